@@ -1,0 +1,84 @@
+# Needs Python 3.11 or newer and make, nothing else: what the rest needs goes into .venv, versions from constraints.txt.
+# PYTHON=… chooses the interpreter; by default the first of these that is new enough.
+PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+OUT := out
+JOBS ?= 2
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py graph loader ontology queries shapes tests
+NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help graph test lint format types check wheel-test bundle readme clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+graph: $(VENV)/run.stamp ## build and check the graph of the two bundled articles in out/, and ask it a question
+	@mkdir -p $(OUT)
+	@cd $(OUT) && ../$(BIN)/inspectkg build
+	@echo
+	@echo "What do the articles say about information shared by or with the police?"
+	@echo
+	@$(BIN)/inspectkg query police-information-sharing --graph $(OUT)/inspections.trig
+	@echo
+	@echo "The graph is in $(OUT)/. Ask it more: $(BIN)/inspectkg query --graph $(OUT)/inspections.trig NAME"
+	@echo "The questions and their names:      $(BIN)/inspectkg query"
+
+test: $(VENV)/test.stamp ## install what the tests need and run them all
+	@$(BIN)/pytest -q -n $(JOBS)
+
+lint: $(VENV)/dev.stamp ## look for mistakes and untidiness
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check $(CODE)
+
+format: $(VENV)/dev.stamp ## lay out the code
+	@$(BIN)/ruff format $(CODE)
+
+types: $(VENV)/dev.stamp ## check the types
+	@$(BIN)/pyright
+
+check: test lint types wheel-test ## everything that CI runs
+
+wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout, in an environment of its own
+	@rm -rf build dist
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+	@bash tests/wheel.sh $(BIN)/python dist/*.whl constraints.txt
+	@rm -rf build
+
+bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a change of rules, reference data or articles)
+	@cd graph && ../$(BIN)/inspectkg build && rm -rf inspections.texts
+
+readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what the commands print
+	@$(BIN)/python tests/readme_examples.py
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$("$$python" --version)"; exec "$$python" -m venv $(VENV); fi; \
+	done; \
+	echo "inspectkg needs Python 3.11 or newer with its venv module (on Debian and Ubuntu: the package python3-venv)." >&2; \
+	echo "Found none among: $(subst ",,$(PYTHONS)). Name yours: make PYTHON=/path/to/python3" >&2; exit 1
+
+# One stamp for each set of packages, the larger sets on top of the smaller.
+$(VENV)/run.stamp: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing inspectkg (the first time takes about a minute)"
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp
+	@echo "Installing what the tests need"
+	@$(PIP) install --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/test.stamp
+	@echo "Installing the linter and the type checker"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,391 @@
+"""The command line, thin: every verb is a function elsewhere, imported only when its command runs.
+
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on; 2 a wrong call or input; 3 a mistake
+of inspectkg itself. Standard output carries the result alone, everything else goes to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import click
+
+from . import __version__
+from .errors import InspectkgError, UsageError
+from .files import write_whole
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from .queries.answers import Answer
+    from .shapes.report import Report, Severity
+
+DONE: Final = 0
+BREAKS_SHAPE: Final = 1
+WRONG_INPUT: Final = 2
+INTERNAL: Final = 3
+
+DEFAULT_OUTPUTS: Final = (Path("inspections.ttl"), Path("inspections.trig"))
+DEFAULT_TEXTS: Final = Path("inspections.texts")
+WIDTH: Final = 100
+#: Named here again, so that help needs no import; a test holds them against the modules.
+ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
+REPORT_FORMATS: Final = "text json csv markdown turtle"
+EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FILE: Final = click.Path(path_type=Path)
+_FAIL_ON: Final = click.Choice(["violation", "warning", "info"])
+
+
+def _format_option(names: str) -> Callable[[Command], Command]:
+    """The option --format, the same for each command that has it."""
+    text = f"One of {names.replace(' ', ', ')}; =FILE writes to a file and may be repeated."
+    return click.option("--format", "-f", "formats", multiple=True, metavar="NAME[=FILE]", help=text)
+
+
+class Target(NamedTuple):
+    """A format, and the file it goes to (None: standard output)."""
+
+    format: str
+    path: Path | None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line on ARGUMENTS (those of the process, where None); returns the exit code."""
+    debug = bool(os.environ.get("INSPECTKG_DEBUG"))
+    try:
+        code = cli.main(arguments, prog_name="inspectkg", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        return _interrupted()
+    except BrokenPipeError:
+        # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except InspectkgError as error:
+        say(f"error: {error}")
+        _trace(debug)
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for people who did not ask for one
+        say(f"internal error: {type(error).__name__}: {error}")
+        say("this is a mistake in inspectkg, not in your input; `inspectkg --debug …` shows where, please report it")
+        _trace(debug)
+        return INTERNAL
+
+
+def say(text: str) -> None:
+    """Write one message to standard error; what could steer a terminal is made visible."""
+    safe = "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    click.echo(f"inspectkg: {safe}", err=True)
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDTH}
+)
+@click.version_option(__version__, prog_name="inspectkg", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show where an error came from (also: INSPECTKG_DEBUG=1).")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+    """Turn news articles about probation inspections into a knowledge graph, and ask it questions.
+
+    Every statement in the graph keeps the exact words it came from, their place in the article, who said them, and the
+    rule that read them. Without any files of your own, each command works on two bundled articles.
+
+    \b
+    Try:
+      inspectkg query                               which questions are there?
+      inspectkg query police-information-sharing    ask one
+      inspectkg build my-articles/                  make a graph of your own articles
+      inspectkg query ratings --graph inspections.trig
+
+    Exit codes: 0 done; 1 done, but the graph breaks a shape; 2 wrong call or input; 3 internal error.
+    """
+    if debug:
+        os.environ["INSPECTKG_DEBUG"] = "1"
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, type=_FILE, metavar="[SOURCE]...")
+@click.option("--output", "-o", type=_FILE, help="The graph's file; its suffix (.ttl .trig …) names the format.")
+@click.option("--fail-on", type=_FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
+def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> int:
+    """Read articles and write the graph of what they report.
+
+    SOURCE is a text file, or a folder of them; without any, the two bundled articles are read. Nothing is fetched.
+    Without --output, inspections.ttl and inspections.trig are written in the current folder. Beside the graph, a folder
+    whose name ends in .texts keeps the articles that it was read from. The graph is checked against the shapes.
+
+    \b
+    Examples:
+      inspectkg build
+      inspectkg build my-articles/ --output my-articles.trig
+    """
+    from .graph.building import build as build_graph
+    from .graph.export import RDF_FORMATS, format_of, serialise
+    from .shapes.validation import validate_quads
+
+    outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
+    made = build_graph(sources)
+    for problem in made.problems:
+        say(problem)
+    report = validate_quads(made.quads, texts=made.texts)
+    _write_texts(made.texts, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
+    for path, name in outputs:
+        write_whole(path, serialise(made.quads, name, note=say))
+        say(f"wrote {path}")
+    emit(f"{made.summary().rstrip()}\n")
+    code = _verdict(report, fail_on)
+    return WRONG_INPUT if made.failed else code
+
+
+def _write_texts(texts: Mapping[str, str], folder: Path) -> None:
+    for digest in sorted(texts):
+        write_whole(folder / f"{digest}.txt", texts[digest].encode())
+
+
+def _verdict(report: Report, fail_on: Severity) -> int:
+    """Say on standard error what the check found; the exit code that it calls for."""
+    from .shapes.rendering import NOUNS
+
+    passed = report.conforms(fail_on)
+    if passed:
+        counts = [f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count]
+        say(f"checked against the shapes: {', '.join(counts) or 'nothing to complain of'}")
+    else:
+        click.echo(report.render("text").rstrip(), err=True)
+    return DONE if passed else BREAKS_SHAPE
+
+
+def _query_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The saved queries whose names begin with INCOMPLETE, for the shell's completion."""
+    from click.shell_completion import CompletionItem
+
+    from .queries.catalogue import catalogue
+
+    return [CompletionItem(name) for name in sorted(catalogue()) if name.startswith(incomplete)]
+
+
+@cli.command()
+@click.argument("name", required=False, shell_complete=_query_names)
+@click.option("--graph", "-g", "graphs", multiple=True, type=_FILE, help="A graph's file; may be repeated.")
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a file.")
+@click.option(
+    "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
+)
+@_format_option(ANSWER_FORMATS)
+def query(
+    name: str | None, graphs: tuple[Path, ...], endpoint: str | None, pairs: tuple[str, ...], formats: tuple[str, ...]
+) -> None:
+    """Answer a saved question, or a SPARQL query of your own.
+
+    NAME is a saved query, or a file that ends in .rq; without it, the saved queries are listed, each with the question
+    that it answers. Without --graph or --endpoint, the graph of the two bundled articles is asked.
+
+    \b
+    Examples:
+      inspectkg query
+      inspectkg query police-information-sharing
+      inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
+    """
+    from .queries.formats import FORMATS, render
+
+    if endpoint and graphs:
+        raise UsageError("--graph and --endpoint exclude each other: give the one to ask")
+    wanted = targets(formats, FORMATS, "table")
+    if not name and (graphs or endpoint or pairs):
+        raise UsageError("which question? Give its name; `inspectkg query` alone lists them")
+    answer = _answer(name, graphs, endpoint, _parameters(pairs)) if name else _listing()
+    for target in wanted:
+        text = _catalogue_text() if not name and target.format == "table" else render(answer, target.format)
+        emit(text, target.path)
+
+
+def _answer(name: str, graphs: Sequence[Path], endpoint: str | None, parameters: dict[str, list[str]]) -> Answer:
+    """What files, or the endpoint, say to one query."""
+    from .queries.catalogue import load_query
+
+    saved = load_query(name)
+    if endpoint:
+        from .queries.endpoint import run_on_endpoint
+
+        return run_on_endpoint(saved, endpoint, parameters)
+    from .queries.running import run_on_files
+
+    return run_on_files(saved, graphs, parameters)
+
+
+def _parameters(pairs: Iterable[str]) -> dict[str, list[str]]:
+    """What `-p NAME=VALUE` gives: several values where a name is repeated."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, given, value = pair.partition("=")
+        if not given:
+            raise UsageError(f"--param {pair}: a name and a value were expected, as in -p body=Derby")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _listing() -> Answer:
+    """The saved queries as a table: name, question, and the parameters that narrow it."""
+    from pyoxigraph import Literal
+
+    from .queries.answers import Table
+    from .queries.catalogue import catalogue
+
+    rows = [
+        (Literal(name), Literal(saved.question), Literal(" ".join(parameter.name for parameter in saved.parameters)))
+        for name, saved in catalogue().items()
+    ]
+    return Table(("name", "question", "parameters"), tuple(rows))
+
+
+def _catalogue_text() -> str:
+    """The saved queries for people: each name with its question, and the parameters that narrow it."""
+    import textwrap
+
+    from .queries.catalogue import catalogue
+
+    found = catalogue()
+    width = max(map(len, found)) + 2
+    lines: list[str] = []
+    for name, saved in found.items():
+        question = textwrap.wrap(saved.question, WIDTH - width) or [""]
+        narrowed = [" ".join(f"-p {parameter.name}=…" for parameter in saved.parameters)] if saved.parameters else []
+        lines += [f"{name:<{width}}{question[0]}", *(" " * width + line for line in [*question[1:], *narrowed])]
+    return "\n".join([*lines, "", "Ask one: inspectkg query NAME", ""])
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=_FILE, metavar="[FILE]...")
+@click.option("--shapes", "-s", multiple=True, type=_FILE, help="SHACL shapes of your own; may be repeated.")
+@_format_option(REPORT_FORMATS)
+@click.option("--fail-on", type=_FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
+def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], formats: tuple[str, ...], fail_on: Severity) -> int:
+    """Check a graph against SHACL shapes: ours, or your own.
+
+    FILE is a graph (.ttl .trig …); several are taken together. Without any, the graph of the two bundled articles is
+    checked. Each complaint says what is wrong, where, and how to mend it.
+
+    \b
+    Examples:
+      inspectkg validate inspections.trig
+      inspectkg validate inspections.trig --fail-on warning --format json=report.json
+    """
+    from .shapes.rendering import FORMATS
+    from .shapes.validation import validate_files
+    from .store import bundled_graph
+
+    wanted = targets(formats, tuple(FORMATS), "text")
+    report = validate_files(files or [bundled_graph()], shapes)
+    for target in wanted:
+        emit(report.render(target.format), target.path)
+    return DONE if report.conforms(fail_on) else BREAKS_SHAPE
+
+
+@cli.command()
+@click.option("--graph", "-g", type=_FILE, help="The graph's file.  [default: the graph of the bundled articles]")
+@_format_option(EXPORT_FORMATS)
+@click.option("--output", "-o", type=_FILE, help="The file to write; without --format, its suffix names the format.")
+def export(graph: Path | None, formats: tuple[str, ...], output: Path | None) -> None:
+    """Write a graph in another format.
+
+    Turtle is the default, and one of the forms of RDF. The spreadsheets csv and xlsx have one row for each claim, with
+    the words that it rests on; in csv, an apostrophe leads what a spreadsheet would run as a formula. graphml, for
+    programs such as Gephi, is a network with things as nodes and relations as edges.
+
+    \b
+    Examples:
+      inspectkg export --output inspections.xlsx
+      inspectkg export --graph inspections.trig --format csv --format graphml=network.graphml
+    """
+    from .graph.export import BINARY_FORMATS, FORMATS, format_of, serialise
+    from .store import bundled_graph, read_quads
+
+    default = format_of(output) if output else "turtle"
+    wanted = targets(formats, tuple(FORMATS), default, output)
+    for target in wanted:
+        if target.path is None and target.format in BINARY_FORMATS and sys.stdout.isatty():
+            raise UsageError(f"{target.format} is no text for a terminal: give --output FILE")
+    quads = read_quads(graph or bundled_graph())
+    for target in wanted:
+        emit(serialise(quads, target.format, note=say), target.path)
+
+
+@cli.command()
+@click.argument("statement", metavar="IRI-OR-TEXT")
+@click.option("--graph", "-g", type=_FILE, help="The graph's file.  [default: the graph of the bundled articles]")
+def explain(statement: str, graph: Path | None) -> None:
+    """Show what a statement rests on.
+
+    That is the sentence, the article, the speaker, and the rule that read it. Give the IRI of a statement (the column
+    `finding` or `statement` of a query), in full or with its prefix, or some words of the sentence.
+
+    \b
+    Examples:
+      inspectkg explain "sharing information"
+      inspectkg explain finding:1f0c2d3e4b5a6978-812
+    """
+    from .graph.explaining import explain as explained
+    from .store import bundled_graph
+
+    emit(f"{explained(statement, graph or bundled_graph()).rstrip()}\n")
+
+
+def targets(values: Iterable[str], known: Sequence[str], default: str, output: Path | None = None) -> list[Target]:
+    """What `--format NAME[=FILE]` asks for; UsageError for an unknown name or two results on standard output."""
+    found: list[Target] = []
+    for value in values:
+        name, given, file = value.partition("=")
+        if name not in known:
+            raise UsageError(f"unknown format {name!r}; there are {', '.join(known)}")
+        if given and not file:
+            raise UsageError(f"--format {value}: the name of a file is missing after the =")
+        found.append(Target(name, Path(file) if file else None))
+    bare = [place for place, target in enumerate(found) if target.path is None]
+    if len(bare) > 1:
+        raise UsageError("only one format at a time; write each to a file of its own: --format NAME=FILE")
+    if output and bare:
+        found[bare[0]] = Target(found[bare[0]].format, output)
+    elif output or not found:
+        found.append(Target(default, output))
+    return found
+
+
+def emit(result: str | bytes, path: Path | None = None) -> None:
+    """Write a RESULT to PATH, or to standard output in UTF-8 whatever the locale says."""
+    data = result.encode() if isinstance(result, str) else result
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(path, data)
+        say(f"wrote {path}")
+
+
+def _interrupted() -> int:
+    """End as a process ends that Ctrl-C stopped, so that a calling script stops too; nothing is left half-written."""
+    say("interrupted; every file is as it was before, or complete")
+    if os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    return 130
+
+
+def _trace(debug: bool) -> None:  # noqa: FBT001 - one private use
+    if debug or os.environ.get("INSPECTKG_DEBUG"):
+        traceback.print_exc()

@@ -1,0 +1,42 @@
+"""The exceptions of inspectkg: a small tree; each message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class InspectkgError(Exception):
+    """Anything that inspectkg refuses or cannot do. `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class InputError(InspectkgError):
+    """A file, argument or text that cannot be used; PATH, LINE and COLUMN (from 1) say where, as far as known."""
+
+    def __init__(
+        self, message: str, *, path: str | Path | None = None, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.message = message
+        self.path = path
+        self.line = line
+        self.column = column
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
+        return ":".join(place) + f": {self.message}" if place else self.message
+
+
+class UsageError(InspectkgError):
+    """A wrong call: an unknown query, parameter or format. The message names the near right ones."""
+
+
+class EndpointError(InspectkgError):
+    """A SPARQL endpoint that failed, stalled or answered something else than was asked."""
+
+
+class RuleError(InspectkgError):
+    """A rule, cue or reference file of the project that contradicts itself: a mistake of its author, not the user's."""
+
+    exit_code = 3

@@ -1,0 +1,47 @@
+"""Reading files within a limit and writing them whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .errors import InputError
+
+MEBIBYTE = 1024 * 1024
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The content of PATH; InputError where it is missing, unreadable, no file, or larger than LIMIT bytes."""
+    try:
+        if path.is_dir():
+            raise InputError("is a folder, a file was expected", path=path)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise InputError("no such file: check the name and the folder", path=path) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+    if len(data) > limit:
+        raise InputError(f"is larger than the limit of {limit // MEBIBYTE} MiB: split it or leave it out", path=path)
+    return data
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write DATA to PATH through a temporary file beside it, so that an interruption leaves the earlier file whole."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", path=path) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", path=path) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)

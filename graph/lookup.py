@@ -1,0 +1,64 @@
+"""Reading a set of triples by subject and property, as the tables and the network need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from ..ontology.namespaces import BASE, iri
+from .turtle import RDF_TYPE, Subject, Term, natural
+
+
+def slug(term: Term) -> str:
+    """The last part of an IRI of ours (`police` of `agency:police`), any other term in full."""
+    value = term.value
+    return value.rsplit("/", 1)[-1] if isinstance(term, ox.NamedNode) and value.startswith(BASE) else value
+
+
+class Lookup:
+    """The triples of one graph, indexed by subject and predicate; properties are asked for by prefixed name."""
+
+    def __init__(self, triples: Iterable[tuple[Subject, ox.NamedNode, Term]]) -> None:
+        self._found: dict[str, dict[str, list[Term]]] = {}
+        for subject, predicate, term in triples:
+            self._found.setdefault(subject.value, {}).setdefault(predicate.value, []).append(term)
+
+    def subjects(self) -> list[str]:
+        """Every subject, sorted."""
+        return sorted(self._found, key=natural)
+
+    def of_type(self, prefixed: str) -> list[str]:
+        """The subjects of one class, sorted."""
+        wanted = iri(prefixed)
+        return [node for node in self.subjects() if any(t.value == wanted for t in self.all(node, RDF_TYPE))]
+
+    def all(self, subject: str | Term | None, prefixed: str) -> list[Term]:
+        """Every value of one property (a prefixed name or an IRI) of SUBJECT, sorted."""
+        if subject is None:
+            return []
+        predicate = prefixed if prefixed.startswith("http") else iri(prefixed)
+        node = subject if isinstance(subject, str) else subject.value
+        return sorted(self._found.get(node, {}).get(predicate, []), key=lambda term: natural(term.value))
+
+    def one(self, subject: str | Term | None, prefixed: str) -> Term | None:
+        """The first value of one property of SUBJECT, or None."""
+        return next(iter(self.all(subject, prefixed)), None)
+
+    def text(self, subject: str | Term | None, prefixed: str) -> str:
+        """The first value of one property of SUBJECT as text, or an empty text."""
+        term = self.one(subject, prefixed)
+        return "" if term is None else term.value
+
+    def label(self, term: Term | None) -> str:
+        """The preferred label of a node, in English where there are several, else its slug."""
+        if term is None:
+            return ""
+        labels = self.all(term, "skos:prefLabel")
+        labels.sort(key=lambda label: not (isinstance(label, ox.Literal) and label.language == "en"))
+        return labels[0].value if labels else slug(term)
+
+    def pairs(self, subject: str) -> list[tuple[str, Term]]:
+        """Every property and value of SUBJECT, sorted."""
+        found = self._found.get(subject, {})
+        return [(predicate, term) for predicate in sorted(found) for term in self.all(subject, predicate)]

@@ -1,0 +1,203 @@
+"""Divides an article's text into typed blocks: the headline, paragraphs and list items of the story, and the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from .rules import Rule, any_of, rules
+from .text import Span, fold
+
+
+class Kind(Enum):
+    """What a line of an article is."""
+
+    HEADLINE = "headline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "list item"
+    DATE = "date line"
+    CAPTION = "caption"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the article; SPAN leaves out the bullet, number or dateline in front."""
+
+    kind: Kind
+    span: Span
+    lead: int | None = None
+    """The index of the block that introduces this list item."""
+    heading: int | None = None
+    """The index of the heading that this block stands under."""
+    rule: str = ""
+    """Why the block is left out."""
+
+
+_BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
+_DATE_ONLY = re.compile(
+    r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}"
+    r"|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th) [a-z]{3,9},? \d{4})(?:[ ,]+(?:at )?\d{1,2}[:.]\d\d.{0,12})?\s*$"
+)
+_DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
+_TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
+_HEAD_LINES = 12
+
+
+def divide(text: str) -> list[Block]:
+    """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT."""
+    blocks = [_classified(text, span) for span in _lines(text)]
+    blocks = _without_tail(text, blocks)
+    blocks = _with_captions(text, blocks)
+    blocks = _with_headline(text, blocks)
+    blocks = _with_lists(text, blocks)
+    return _with_headings(text, blocks)
+
+
+def _lines(text: str) -> list[Span]:
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            at = start + line.index(stripped)
+            found.append(Span(at, at + len(stripped)))
+        start += len(line) + 1
+    return found
+
+
+def _classified(text: str, span: Span) -> Block:
+    """The block of one line, as far as the line alone tells."""
+    line = fold(span.of(text))
+    if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
+        return Block(Kind.DATE, span)
+    if rules("layout", "published")[0].search(line):
+        return Block(Kind.DATE, span, rule="published-line")
+    if (rule := any_of(rules("layout", "caption"), line)) is not None:
+        return Block(Kind.CAPTION, span, rule=rule.id)
+    if (rule := any_of(rules("layout", "line"), line)) is not None:
+        return Block(Kind.LEFT_OUT, span, rule=rule.id)
+    return Block(Kind.PARAGRAPH, span)
+
+
+def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
+    """Everything from the first tail line on is left out; a tail cannot begin before the story has."""
+    for index, block in enumerate(blocks):
+        rule = any_of(rules("layout", "tail"), fold(block.span.of(text)))
+        if rule is not None and any(_is_story(text, earlier) for earlier in blocks[:index]):
+            return blocks[:index] + [_left_out(later, rule) for later in blocks[index:]]
+    return blocks
+
+
+def _left_out(block: Block, rule: Rule) -> Block:
+    return replace(block, kind=Kind.LEFT_OUT, rule=rule.id)
+
+
+def _is_story(text: str, block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and len(block.span) > 60 and bool(_TERMINAL.search(block.span.of(text)))
+
+
+def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
+    """The line after a picture marker is its caption."""
+    found: list[Block] = []
+    expected = False
+    for block in blocks:
+        marker = any_of(rules("layout", "picture"), fold(block.span.of(text)))
+        if marker is not None:
+            found.append(_left_out(block, marker))
+            expected = True
+        elif expected and block.kind is Kind.PARAGRAPH:
+            found.append(replace(block, kind=Kind.CAPTION, rule="after a picture marker"))
+            expected = False
+        else:
+            found.append(block)
+    return found
+
+
+def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
+    """The first line that is neither date nor furniture; what stands between it and a line "Published" is furniture."""
+    head = next((i for i, b in enumerate(blocks[:4]) if b.kind is Kind.PARAGRAPH and not _TERMINAL.search(b.span.of(text))), None)
+    if head is None:
+        return blocks
+    found = list(blocks)
+    found[head] = replace(blocks[head], kind=Kind.HEADLINE)
+    published = next((i for i, b in enumerate(blocks[:_HEAD_LINES]) if b.rule == "published-line" and i > head), None)
+    for index in range(head + 1, published or 0):
+        if found[index].kind is Kind.PARAGRAPH:
+            found[index] = replace(found[index], kind=Kind.CAPTION, rule="above the date of publication")
+    return found
+
+
+def _with_lists(text: str, blocks: list[Block]) -> list[Block]:
+    """List items: lines with a bullet or number, and lines without a full stop after one that ends in a colon."""
+    found: list[Block] = []
+    open_list = _OpenList()
+    for index, block in enumerate(blocks):
+        line = block.span.of(text)
+        if block.kind is not Kind.PARAGRAPH:
+            found.append(block)
+            continue
+        body = replace(block, span=Span(block.span.start + _prefix(line), block.span.end))
+        if line.endswith(":"):
+            open_list = _OpenList(lead=index)
+        elif open_list.takes(line):
+            body = replace(body, kind=Kind.ITEM, lead=open_list.lead)
+        else:
+            open_list = _OpenList()
+        found.append(body)
+    return found
+
+
+@dataclass(slots=True)
+class _OpenList:
+    """The list that a line may belong to: the block that introduced it, and how its first item was marked."""
+
+    lead: int | None = None
+    style: str = ""
+
+    def takes(self, line: str) -> bool:
+        """Whether LINE is the list's next item; the first one settles how items are marked."""
+        marked = "bullet" if _BULLET.match(line) else "number" if _NUMBERED.match(line) else ""
+        prefix = _prefix(line)
+        if not marked:
+            return self.lead is not None and self.style in ("", "plain") and not _SECTION.match(line) and self._plain(line)
+        heading = marked == "number" and _heads(line[prefix:]) and self.style != "number" and (self.style or self.lead is None)
+        if heading:
+            return False
+        self.style = self.style or marked
+        return True
+
+    def _plain(self, line: str) -> bool:
+        if _TERMINAL.search(line):
+            return False
+        self.style = "plain"
+        return True
+
+
+def _prefix(line: str) -> int:
+    """The length of the bullet, number or dateline in front of LINE."""
+    found = _SECTION.match(line) or _BULLET.match(line) or _NUMBERED.match(line) or _DATELINE.match(line)
+    return found.end() if found else 0
+
+
+def _heads(line: str) -> bool:
+    """Whether LINE looks like a heading: short, no full stop, no list or rating on it."""
+    return len(line.split()) <= 8 and not _TERMINAL.search(line) and not line.endswith(":") and " \u2013 " not in line
+
+
+def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Short lines without a full stop are headings; each block knows the one it stands under."""
+    found: list[Block] = []
+    heading: int | None = None
+    for index, block in enumerate(blocks):
+        if block.kind is Kind.PARAGRAPH and _heads(block.span.of(text)):
+            heading = index
+            found.append(replace(block, kind=Kind.HEADING))
+        else:
+            found.append(replace(block, heading=heading))
+    return found

@@ -1,0 +1,185 @@
+"""Finds the bodies whose inspection an article reports, and which of them a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..ontology.labels import Thing, reference
+from ..ontology.namespaces import iri
+from .blocks import Kind
+from .discourse import Sentence, Story
+from .lexicon import lexicon
+from .rules import Rule, any_of, rules
+from .text import Span, fold
+
+_MARK: Final = "\x01"
+_LEVELS: Final = {
+    "ProbationDeliveryUnit": "pdu",
+    "ProbationRegion": "region",
+    "YouthJusticeService": "youth-justice-service",
+    "Agency": "national",
+}
+_PLACE = r"(?:[A-Z][\w'\u2019-]+|upon|on|of|the|and|with|&)"
+_UNLISTED: Final = {
+    "pdu": re.compile(rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,9}}?(?<=[\w]))(?<! the)(?<! of)(?<! and),? (?:Probation Delivery Unit|PDU)\b"),
+    "yjs": re.compile(rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,7}}?)(?<! the)(?<! of)(?<! and),? Youth (?:Justice|Offending) (?:Service|Team)\b"),
+}
+_NO_PLACE: Final = re.compile(r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both)\b[ ,]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that can be inspected: LEVEL is the slug of its level; LISTED is false where no list has it."""
+
+    iri: str
+    label: str
+    level: str
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body named at SPAN of the article, with the sentence that names it."""
+
+    body: Body
+    span: Span
+    sentence: Sentence
+    passing: bool
+    """Named only as the region of a unit, or for comparison."""
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The bodies inspected, in the order the article names them, and every mention of a body."""
+
+    inspected: list[Body]
+    mentions: list[BodyMention]
+    ambiguous: list[str] = field(default_factory=list[str])
+    _spoken_of: dict[Span, tuple[Body, ...]] = field(default_factory=dict[Span, tuple[Body, ...]])
+
+    def of(self, sentence: Sentence) -> tuple[Body, ...]:
+        """The inspected bodies that SENTENCE speaks of: named, resumed, or the one spoken of before."""
+        return self._spoken_of.get(sentence.span, tuple(self.inspected[:1]))
+
+    def named_in(self, sentence: Sentence, span: Span | None = None) -> list[Body]:
+        """The bodies that SENTENCE, or the stretch SPAN of the article, names, in order."""
+        return [
+            mention.body
+            for mention in self.mentions
+            if mention.sentence is sentence and (span is None or span.covers(mention.span))
+        ]
+
+    def region_of(self, body: Body) -> Body | None:
+        """The region that the article says BODY, which no list has, belongs to."""
+        regions = [mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing]
+        return regions[0] if regions and body.level != "region" and not body.listed else None
+
+    def settle(self, sentences: list[Sentence]) -> None:
+        """Decide for every sentence which inspected bodies it speaks of."""
+        current = tuple(self.inspected[:1])
+        for sentence in sentences:
+            named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
+            if named:
+                current = named
+            elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):
+                self._spoken_of[sentence.span] = tuple(self.inspected)
+                continue
+            self._spoken_of[sentence.span] = current
+
+
+def find_bodies(story: Story) -> Bodies:
+    """The bodies that STORY reports the inspection of; none where it is about something else."""
+    mentions = [mention for sentence in story.sentences for mention in _mentions(sentence)]
+    found = Bodies(_inspected(story, mentions), mentions)
+    found.settle(story.sentences)
+    return found
+
+
+def _mentions(sentence: Sentence) -> list[BodyMention]:
+    found: list[BodyMention] = []
+    listed = lexicon().bodies.find(sentence.plain, sentence.folded)
+    for mention in listed:
+        marked = sentence.folded[: mention.span.start] + _MARK + sentence.folded[mention.span.end :]
+        thing = _meant(mention.things, marked, mention.span.of(sentence.folded))
+        if thing is not None:
+            found.append(_mention(_body(thing), mention.span, sentence, marked))
+    for kind, pattern in _UNLISTED.items():
+        for match in pattern.finditer(sentence.plain):
+            name = _NO_PLACE.sub("", match["name"])
+            span = Span(match.end("name") - len(name), match.end())
+            if name and not any(mention.span.overlaps(span) for mention in listed):
+                marked = sentence.folded[: span.start] + _MARK + sentence.folded[span.end :]
+                found.append(_mention(_unlisted(kind, name), span, sentence, marked))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
+    passing = any(any_of(rules("bodies", kind), marked) is not None for kind in ("parent", "comparison"))
+    return BodyMention(body, span.shifted(sentence.span.start), sentence, passing)
+
+
+def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
+    """Of the things that bear a place's name the one the words beside it call for; None where they call for none."""
+    beside: Rule | None = any_of(rules("bodies", "beside"), marked)
+    if beside is None:
+        carries_noun = any(noun in name for noun in ("region", "probation"))
+        return next((thing for thing in things if carries_noun or not thing.beside_kind_noun), None)
+    if beside.id == "region-noun":
+        return next((thing for thing in things if thing.kind == "ProbationRegion"), None)
+    return next((thing for thing in things if thing.kind != "YouthJusticeService"), things[0])
+
+
+def _body(thing: Thing) -> Body:
+    return Body(thing.iri, thing.label, _LEVELS[thing.kind])
+
+
+def _unlisted(prefix: str, name: str) -> Body:
+    level = "pdu" if prefix == "pdu" else "youth-justice-service"
+    label = name if prefix == "pdu" else f"{name} Youth Justice Service"
+    return Body(iri(f"{prefix}:{slug(name)}"), label, level, listed=False)
+
+
+def slug(name: str) -> str:
+    """NAME as the last part of an IRI: lower-case ASCII letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
+
+
+def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
+    if not _tells_of_the_inspectorate(story):
+        return []
+    units = _newsworthy([m for m in mentions if m.body.level != "region"])
+    if units:
+        return units
+    national = _national(story)
+    regions = _newsworthy([m for m in mentions if m.body.level == "region"])
+    return national or regions
+
+
+def _tells_of_the_inspectorate(story: Story) -> bool:
+    return any(
+        any_of(rules("attribution", "inspectorate"), sentence.folded) is not None for sentence in story.sentences
+    )
+
+
+def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
+    """The bodies named more than in passing; a second one only where a sentence tells of its inspection."""
+    bodies: list[Body] = []
+    for mention in mentions:
+        if mention.passing or mention.body in bodies:
+            continue
+        if not bodies or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+            bodies.append(mention.body)
+    return bodies
+
+
+def _national(story: Story) -> list[Body]:
+    headlines = [block.span.of(story.folded) for block in story.blocks if block.kind is Kind.HEADLINE]
+    lines = headlines + [sentence.folded for sentence in story.sentences]
+    if any(any_of(rules("bodies", "national"), line) for line in lines):
+        service = iri("agency:hmpps")
+        return [Body(service, reference().preferred[service], "national")]
+    return []

@@ -1,0 +1,138 @@
+"""Dates as articles write them: the day an article came out, and the deadlines it tells."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from .blocks import Block, Kind
+from .numbers import number
+from .rules import macro, rules
+from .text import Span
+
+_MONTHS: Final = {
+    name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_SEASON_END: Final = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day that a stated time can mean, how exact it is (day, month, year), and the words that state it."""
+
+    latest: date | None
+    grain: str | None
+    stated: str
+    span: Span
+
+
+@cache
+def _full_dates() -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"),
+        re.compile(r"\b(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>(?:19|20)\d\d)\b"),
+        macro("layout", r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{month})[a-z]*\.?,?[ -](?P<y>{year})\b"),
+        macro("layout", r"\b(?P<month>{month})[a-z]*\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>{year})\b"),
+    )
+
+
+def full_date(folded: str) -> date | None:
+    """The first complete date in FOLDED text (day first where it is all digits); None without one."""
+    found = [match for pattern in _full_dates() for match in pattern.finditer(folded)]
+    for match in sorted(found, key=lambda match: match.start()):
+        parts = match.groupdict()
+        month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["month"][:3]]
+        try:
+            return date(int(parts["y"]), month, int(parts["d"]))
+        except ValueError:
+            continue
+    return None
+
+
+def publication_date(folded: str, blocks: list[Block]) -> date | None:
+    """The day the article came out, told by its head: a date line, a line of details, or a dateline; else None."""
+    for block in blocks:
+        line = folded[block.span.start : block.span.end]
+        if block.kind is Kind.DATE or block.rule in ("embargo", "label-line"):
+            if (found := full_date(line)) is not None:
+                return found
+        elif block.kind is Kind.PARAGRAPH:
+            start = folded.rfind("\n", 0, block.span.start) + 1
+            return full_date(folded[start : block.span.start])
+    return None
+
+
+def deadline(folded: str, published: date | None) -> Deadline | None:
+    """The first time limit in FOLDED text, resolved from the day the article came out where it is relative."""
+    found = [
+        (match.start(), -match.end(), index, match)
+        for index, rule in enumerate(rules("deadlines", "deadline"))
+        for match in rule.matches(folded)
+    ]
+    if not found:
+        return None
+    _, _, index, match = min(found, key=lambda item: item[:3])
+    rule = rules("deadlines", "deadline")[index]
+    latest, grain = _resolved(rule.value, match.groupdict(), published)
+    return Deadline(latest, grain if latest else None, match.group().strip(), Span(match.start(), match.end()))
+
+
+def _resolved(value: str, parts: dict[str, str | None], published: date | None) -> tuple[date | None, str]:
+    """The last day meant by a rule's VALUE with the PARTS it read; None where the publication date is wanting."""
+    year = int(parts["year"]) if parts.get("year") else None
+    month = _MONTHS[(parts.get("month") or "jan")[:3]]
+    if value == "month-year" and year:
+        return _month_end(year, month), "month"
+    if value == "year" and year:
+        return date(year, 12, 31), "year"
+    if value == "end-of-year" and year:
+        return _month_end(year, 12), "month"
+    if value == "season-year" and year:
+        return date(year, 12, 31), "year"
+    if value == "financial-year" and year:
+        return _month_end(year, 3), "month"
+    if published is None:
+        return None, ""
+    return _relative(value, parts, month, published)
+
+
+def _relative(value: str, parts: dict[str, str | None], month: int, published: date) -> tuple[date | None, str]:
+    if value == "month":
+        return _month_end(published.year + (month < published.month), month), "month"
+    if value == "month-next-year":
+        return _month_end(published.year + 1, month), "month"
+    if value == "christmas":
+        return _month_end(published.year, 12), "month"
+    if value == "this-year":
+        return date(published.year, 12, 31), "year"
+    if value == "next-year":
+        return date(published.year + 1, 12, 31), "year"
+    if value == "end-of-this-year":
+        return _month_end(published.year, 12), "month"
+    if value == "end-of-next-year":
+        return _month_end(published.year + 1, 12), "month"
+    if value == "end-of-financial-year":
+        return _month_end(published.year + (published.month > 3), 3), "month"
+    if value == "season":
+        return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
+    count = int(number(parts["count"] or "1"))
+    return _after(published, count, value)
+
+
+def _after(published: date, count: int, unit: str) -> tuple[date, str]:
+    """COUNT days, weeks, months or years after PUBLISHED, told as a month or a year, as exact as such words are."""
+    if unit == "years":
+        return date(published.year + count, 12, 31), "year"
+    if unit == "months":
+        months = published.month - 1 + count
+        return _month_end(published.year + months // 12, months % 12 + 1), "month"
+    then = date.fromordinal(published.toordinal() + count * (7 if unit == "weeks" else 1))
+    return _month_end(then.year, then.month), "month"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,85 @@
+"""Reads findings: what the inspectorate praised and criticised, whoever reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..ontology.namespaces import iri
+from .bodies import Body
+from .discourse import INSPECTORATE, Sentence, Side
+from .polarity import Cue, cues, is_signpost, polarity
+from .rules import any_of, rules
+from .statements import Finding, Rating
+from .statistics import Figure
+from .text import Span
+from .topics import Subject
+
+_GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
+
+
+def read_finding(
+    sentence: Sentence, about: Subject, ratings: Sequence[Rating], bodies: tuple[Body, ...], figures: Sequence[Figure]
+) -> Finding | None:
+    """The finding that SENTENCE tells, ABOUT its topics and agencies; None where it judges nobody.
+
+    FIGURES are the shares it tells. A sentence that only gives a grade is a rating alone; one of the writer's own must name a topic to be the
+    inspectorate's judgement.
+    """
+    if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded):
+        return None
+    if any_of(rules("findings", "not_finding"), sentence.folded) is not None:
+        return None
+    found = cues(_without_grades(sentence, ratings))
+    found = [cue for cue in found if not _told_of_the_past(sentence.folded, cue)]
+    told = polarity(sentence.folded, found, _graded(sentence, ratings), _minorities(figures)) if found else None
+    if told is None or (sentence.voice.side is Side.WRITER and not about.topics):
+        return None
+    return Finding(
+        quote=sentence.span,
+        speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+        manner=sentence.voice.manner,
+        rule=f"finding-{_telling(found, told).rule}",
+        bodies=bodies,
+        polarity=told,
+        topics=about.topics,
+        agencies=about.agencies,
+    )
+
+
+def _telling(found: Sequence[Cue], told: str) -> Cue:
+    """The first cue of the sign that the sentence was read with."""
+    sign = {"positive": "+", "negative": "-"}.get(told)
+    return next((cue for cue in found if cue.sign == sign), found[0])
+
+
+def _minorities(figures: Sequence[Figure]) -> list[Span]:
+    """The places of the shares under one half."""
+    return [figure.span for figure in figures if figure.share is not None and figure.share < 0.5]
+
+
+def _without_grades(sentence: Sentence, ratings: Sequence[Rating]) -> str:
+    """The sentence with the names of grades blanked, where they were read as grades: those are ratings."""
+    text = sentence.folded
+    for rating in ratings:
+        span = rating.grade_at.shifted(-sentence.span.start)
+        text = text[: span.start] + "\x02" * len(span) + text[span.end :]
+    return text
+
+
+def _graded(sentence: Sentence, ratings: Sequence[Rating]) -> list[tuple[Span, str]]:
+    """The grades that the sentence gives in this inspection, each with its place and its sign."""
+    return [
+        (rating.grade_at.shifted(-sentence.span.start), "+" if rating.grade in _GOOD_GRADES else "-")
+        for rating in ratings
+        if rating.outcome
+    ]
+
+
+def _told_of_the_past(folded: str, cue: Cue) -> bool:
+    """Whether the cue tells how things were before, beside words such as "three years ago"."""
+    return any(
+        match.start() - 60 < cue.span.start < match.end()
+        for rule in rules("findings", "past")
+        for match in rule.matches(folded)
+    )

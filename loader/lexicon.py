@@ -1,0 +1,122 @@
+"""Finds the labels of the reference data in text: longest match, whole words, one kind of thing at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from ..ontology.labels import Thing, reference
+from .text import Span, fold, straighten
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A label found in a text; THINGS are those that bear it: where they are several, it is ambiguous."""
+
+    span: Span
+    things: tuple[Thing, ...]
+
+    @property
+    def thing(self) -> Thing:
+        """The thing meant; of several, the first by IRI."""
+        return self.things[0]
+
+
+def _exact_form(label: str, preferred: bool) -> str:
+    """The form in which LABEL must be written, or "" where its case does not matter: names and abbreviations have one.
+
+    A preferred label opens with a capital as titles do, which does not make it a name.
+    """
+    telling = label[1:] if preferred else label
+    return straighten(label) if any(char.isupper() for char in telling) else ""
+
+
+class Matcher:
+    """Finds the labels of some things."""
+
+    def __init__(self, labels: Iterable[tuple[str, Thing, str]]) -> None:
+        """LABELS: a label, the thing that bears it, and the form it must be written in ("" where case is free)."""
+        bearers: dict[str, set[Thing]] = defaultdict(set)
+        forms: dict[str, set[str]] = defaultdict(set)
+        for label, thing, form in labels:
+            folded = fold(label)
+            bearers[folded].add(thing)
+            forms[folded].add(form)
+        self._labels = sorted(bearers)
+        self._bearers = {label: tuple(sorted(found, key=lambda thing: thing.iri)) for label, found in bearers.items()}
+        self._forms = dict(forms)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._labels, matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    def find(self, text: str, folded: str) -> list[Mention]:
+        """The mentions in TEXT, whose folded form is FOLDED: leftmost and longest, none overlapping another."""
+        found = [
+            (start, -end, self._labels[number])
+            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            if _whole_words(folded, start, end) and self._well_written(straighten(text[start:end]), self._labels[number])
+        ]
+        mentions: list[Mention] = []
+        reached = 0
+        for start, minus_end, label in sorted(found):
+            if start >= reached:
+                mentions.append(Mention(Span(start, -minus_end), self._bearers[label]))
+                reached = -minus_end
+        return mentions
+
+    def _well_written(self, written: str, label: str) -> bool:
+        forms = self._forms[label]
+        return "" in forms or written in forms or (" " in label and written.isupper())
+
+
+def _whole_words(folded: str, start: int, end: int) -> bool:
+    before = folded[start - 1 : start]
+    after = folded[end : end + 1]
+    return not (
+        (before.isalnum() and folded[start].isalnum()) or (after.isalnum() and folded[end - 1].isalnum()) or before == "&"
+    )
+
+
+def _labelled(things: Iterable[Thing], *, terms: bool) -> list[tuple[str, Thing, str]]:
+    """The labels of THINGS; TERMS: they are words of the language, whose preferred label may be written small."""
+    facts = reference()
+    found: list[tuple[str, Thing, str]] = []
+    for thing in things:
+        found.append((thing.label, thing, _exact_form(thing.label, preferred=terms)))
+        found += [(label, thing, _exact_form(label, preferred=False)) for label in sorted(facts.others.get(thing.iri, ()))]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A matcher for each kind of thing that statements speak of."""
+
+    topics: Matcher
+    grades: Matcher
+    aspects: Matcher
+    bodies: Matcher
+    organisations: Matcher
+    publishers: Matcher
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the bundled reference data, built once."""
+    facts = reference()
+    organisations = [
+        thing
+        for thing in facts.things("Inspectorate", "Agency", "PoliceForce", "org:Post")
+        if not thing.beside_kind_noun
+    ]
+    return Lexicon(
+        topics=Matcher(_labelled(facts.things("Topic"), terms=True)),
+        grades=Matcher(_labelled(facts.things("Grade"), terms=True)),
+        aspects=Matcher(_labelled(facts.things("Aspect"), terms=True)),
+        bodies=Matcher(
+            _labelled(facts.things("ProbationRegion", "ProbationDeliveryUnit", "YouthJusticeService"), terms=False)
+        ),
+        organisations=Matcher(_labelled(organisations, terms=False)),
+        publishers=Matcher(_labelled(facts.things("Publisher"), terms=False)),
+    )

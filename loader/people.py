@@ -1,0 +1,112 @@
+"""Finds named persons and their roles, as the article writes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ..ontology.labels import reference
+from .lexicon import lexicon
+from .rules import Rule, rules
+from .text import Span, fold, span_of
+
+_TITLE = r"(?:(?:Sir|Dame|Lord|Lady|Baroness|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Cllr|Councillor|Rev)\.? )"
+_WORD = r"(?:[A-Z]\.|(?:O'|D'|Mc|Mac)?[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z]?[a-z]+)?|(?:de|van|von|al|ap|bin)(?= [A-Z]))"
+NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}(?: (?:CBE|OBE|MBE|KC|MP))?)"
+_NOT_NAMES: Final = frozenset(
+    "The A An In On At Of For And But It He She They We I This That These Those There North South East West Youth Justice "
+    "Probation Delivery Unit Service Services Council County City Police Crime Court Ministry Inspectorate Inspection Report "
+    "Committee Commons House Prison Prisons Chief Inspector Head Director Minister Secretary Get Read Image News Health "
+    "Board Region Regional January February March April May June July August September October November December Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday HM His Her Majesty Good Outstanding Inadequate Street Road".split()
+)
+_SURNAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof)\.? ([A-Z][\w'-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person: the name and role as written, where the name stands, and whom they speak for (see people.toml)."""
+
+    name: str
+    role: str
+    span: Span
+    rule: str
+    speaks_for: str
+    iri: str | None
+    """The IRI of an office-holder that the reference data knows under this name, in this post."""
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, without an honour behind it."""
+        return [word for word in self.name.split() if word not in ("CBE", "OBE", "MBE", "KC", "MP")][-1]
+
+
+@cache
+def _patterns(rule: Rule) -> tuple[re.Pattern[str], ...]:
+    role = rf"(?P<role>\b(?i:{rule.pattern.pattern})\b)"
+    return (
+        re.compile(rf"{role}(?: at [\w ]{{2,40}}?)?,? (?:- )?{NAME}\b"),
+        re.compile(rf"\b{NAME},? (?:- |\()?(?:(?:is|was) )?(?i:the |an? |our |its )?{role}(?=[,.;:)\"]| (?:said|says|and|who|told|added|has|-)|$)"),
+    )
+
+
+def people(plain: str, spans: list[Span]) -> list[Person]:
+    """The persons named in the stretches SPANS of the straightened text PLAIN, each once, in order of first mention."""
+    found: dict[str, Person] = {}
+    for span in spans:
+        part = span.of(plain)
+        for rule in rules("people", "role"):
+            for pattern in _patterns(rule):
+                for match in pattern.finditer(part):
+                    person = _person(match, rule, span.start)
+                    if person and _is_name(person.name) and _bare(person.name) not in found:
+                        found[_bare(person.name)] = person
+    return sorted(found.values(), key=lambda person: person.span)
+
+
+def _person(match: re.Match[str], rule: Rule, offset: int) -> Person | None:
+    name, role = match["name"], re.sub(r"^(?:the|a|an|who) ", "", match["role"].strip(" ,"), flags=re.IGNORECASE)
+    if match["role"].lower().startswith("who chairs "):
+        role = "chair of " + match["role"][len("who chairs ") :]
+    known = _known_people().get((fold(_bare(name)), rule.id))
+    return Person(name, role, span_of(match, "name").shifted(offset), f"person-{rule.id}", rule.value, known)
+
+
+def _bare(name: str) -> str:
+    return re.sub(rf"^{_TITLE}|(?: (?:CBE|OBE|MBE|KC|MP))$", "", name)
+
+
+def _is_name(name: str) -> bool:
+    words = _bare(name).split()
+    if any(word in _NOT_NAMES for word in words) or len(words) < 2:
+        return False
+    return not lexicon().bodies.find(name, fold(name)) or len(words) == 2 and not lexicon().organisations.find(name, fold(name))
+
+
+@cache
+def _known_people() -> dict[tuple[str, str], str]:
+    """(folded name, slug of the post) -> IRI, of the office-holders in the reference data."""
+    facts = reference()
+    posts = {
+        (membership, person): post
+        for (membership, predicate), members in facts.links.items()
+        if predicate.endswith("#member")
+        for person in members
+        for post in facts.linked(membership, "ikg:post")
+    }
+    return {
+        (fold(label), post.rsplit("/", 1)[1]): person
+        for (_, person), post in posts.items()
+        for label in {facts.preferred.get(person, ""), *facts.others.get(person, ())}
+        if label
+    }
+
+
+def surnames(people_found: list[Person]) -> dict[str, Person]:
+    """Folded surname -> person, where only one person of the article bears it."""
+    by_name: dict[str, list[Person]] = {}
+    for person in people_found:
+        by_name.setdefault(fold(person.surname), []).append(person)
+    return {name: bearers[0] for name, bearers in by_name.items() if len(bearers) == 1}

@@ -1,0 +1,209 @@
+"""Reads pledges: what ministries, services, councils and forces say they will do, how much of it, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..ontology.labels import reference
+from ..ontology.namespaces import iri
+from .bodies import Body, slug
+from .clauses import clauses
+from .dates import Deadline, deadline
+from .discourse import Sentence, Side
+from .lexicon import lexicon
+from .numbers import number, scaled
+from .rules import any_of, rules
+from .statements import Pledge
+from .text import Span, fold
+
+_COUNCIL: Final = re.compile(r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} Council)\b")
+_PIECE: Final = re.compile(
+    r",? and (?=(?:we|it|they|the|is|are|will|would|has|have|'ll|invest|hir|recruit|train|open|build|spend|fund|expand|creat)\b)"
+    r"|,? and (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
+    r"|, (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pledger:
+    """Who promises: an IRI and a label."""
+
+    iri: str
+    label: str
+
+
+@dataclass(slots=True)
+class Pledges:
+    """Reads the pledges of an article, one sentence after another."""
+
+    story_plain: str
+    published: date | None
+
+    def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
+        """The pledges that SENTENCE makes: one a quantity, or one without where it promises a thing uncounted."""
+        if sentence.voice.side is Side.INSPECTORATE:
+            return []
+        pledger = self._pledger(sentence, bodies)
+        if pledger is None:
+            return []
+        found: list[Pledge] = []
+        for piece, rule in _promises(sentence.folded):
+            found += self._pledges(sentence, piece, rule, pledger)
+        counted = [pledge for pledge in found if pledge.value is not None]
+        if counted and all(_same_piece(pledge, counted) for pledge in found if pledge.value is None):
+            return counted
+        return found
+
+    def _pledges(self, sentence: Sentence, piece: Span, rule: str, pledger: Pledger) -> Iterator[Pledge]:
+        text = piece.of(sentence.folded)
+        due = _absolute(deadline(text, self.published), sentence.span.start + piece.start)
+        quantities = list(_quantities(text)) or [(None, None, False)]
+        for value, unit, up_to in quantities:
+            yield Pledge(
+                quote=sentence.span,
+                speaker=pledger.iri,
+                manner=sentence.voice.manner,
+                rule=f"pledge-{rule}",
+                pledger=pledger.iri,
+                pledger_label=pledger.label,
+                kind=_kind(text),
+                value=value,
+                unit=unit,
+                up_to=up_to,
+                deadline=due,
+            )
+
+    def _pledger(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
+        """Who promises: the speaker, or, in the writer's voice, the responsible body that is the subject."""
+        if sentence.voice.side is Side.OTHER:
+            return self._spoken_for(sentence, bodies)
+        head = sentence.folded[: max(12, _first_verb(sentence.folded))]
+        if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
+            return _known(iri(f"agency:{rule.value}"))
+        mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
+        subject = next((m for m in mentions if m.span.end <= len(head) + 1 and m.span.start <= 40), None)
+        if subject is None:
+            return None
+        return self._council(subject.thing.iri) or _known(subject.thing.iri)
+
+    def _spoken_for(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
+        speaker = sentence.voice.speaker
+        if speaker == "unit":
+            return Pledger(bodies[0].iri, bodies[0].label) if bodies else None
+        if not speaker:
+            return None
+        return self._council(speaker) or _known(speaker)
+
+    def _council(self, agency: str) -> Pledger | None:
+        """The council that "the council" means: the only one the article names."""
+        if agency != iri("agency:local-authority"):
+            return None
+        names = {match["name"] for match in _COUNCIL.finditer(self.story_plain)}
+        names = {name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))}
+        if len({fold(name) for name in names}) != 1:
+            return None
+        name = min(names)
+        return Pledger(iri(f"agency:{slug(name)}"), name)
+
+
+def _known(agency: str) -> Pledger | None:
+    """The pledger of an agency's IRI; unions, charities, inspectorates and parliament are none."""
+    kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
+    if kinds & _IRRESPONSIBLE:
+        return None
+    return Pledger(agency, reference().preferred[agency])
+
+
+_IRRESPONSIBLE: Final = frozenset(
+    "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
+    "professional-body staff-group probation-delivery-unit-generic ombudsman monitoring-body auditor regulator office-holder".split()
+)
+
+
+def _first_verb(folded: str) -> int:
+    starts = [match.start() for rule in rules("pledges", "commitment") for match in rule.matches(folded)]
+    return min(starts, default=0)
+
+
+def _pieces(folded: str) -> list[Span]:
+    """The sentence cut where one promise ends and the next begins."""
+    cuts = sorted({0, len(folded), *(clause.start for clause in clauses(folded)), *(m.start() for m in _PIECE.finditer(folded))})
+    return [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if folded[start:end].strip()]
+
+
+def _promises(folded: str) -> Iterator[tuple[Span, str]]:
+    """The stretches of a sentence that promise something, each with the rule that read it."""
+    promising = False
+    for piece in _pieces(folded):
+        text = piece.of(folded)
+        if any_of(rules("pledges", "not_promised"), text) is not None and not _explicit(text):
+            promising = False
+            continue
+        rule = _commitment(text, going_on=promising)
+        if rule is not None:
+            promising = True
+            yield piece, rule
+        elif promising and (any(_quantities(text)) or text.lstrip(", ").startswith("to be ")):
+            yield piece, "carried-on"
+
+
+def _explicit(text: str) -> bool:
+    """Whether a piece that looks vague promises a quantity all the same."""
+    return any(_quantities(text)) and any_of(rules("pledges", "not_promised"), text) not in _hard()
+
+
+def _hard() -> tuple[object, ...]:
+    return tuple(rule for rule in rules("pledges", "not_promised") if rule.id in ("already-done", "assurance"))
+
+
+def _commitment(text: str, *, going_on: bool) -> str | None:
+    for rule in rules("pledges", "commitment"):
+        if rule.id == "carried-on" and not going_on:
+            continue
+        if rule.search(text) is not None:
+            return rule.id
+    return None
+
+
+def _quantities(text: str) -> Iterator[tuple[float, str, bool]]:
+    """The quantities in a piece: value, unit, and whether it is a ceiling ("up to")."""
+    taken: list[Span] = []
+    for rule in rules("pledges", "quantity"):
+        for match in rule.matches(text):
+            span = Span(match.start("n"), match.end("n"))
+            if any(span.overlaps(other) for other in taken) or _in_deadline(text, span):
+                continue
+            taken.append(Span(match.start(), match.end()))
+            parts = match.groupdict()
+            value = scaled(parts["n"], parts["scale"] or "") if rule.value == "GBP" else number(parts["n"])
+            unit = rule.value or (parts.get("noun") or "").strip() or _nearest_noun(text)
+            yield value, unit, bool(parts.get("upto"))
+
+
+def _in_deadline(text: str, span: Span) -> bool:
+    found = deadline(text, date(2000, 1, 1))
+    return found is not None and found.span.overlaps(span)
+
+
+def _nearest_noun(text: str) -> str:
+    """What "another 10" counts: the noun counted before in the same piece, else "people"."""
+    counted = next((rule for rule in rules("pledges", "quantity") if rule.id == "counted"), None)
+    match = counted.search(text) if counted else None
+    return match["noun"] if match else "people"
+
+
+def _kind(text: str) -> str:
+    rule = any_of(rules("pledges", "kind"), text)
+    return rule.value if rule else "other"
+
+
+def _absolute(found: Deadline | None, offset: int) -> Deadline | None:
+    return Deadline(found.latest, found.grain, found.stated, found.span.shifted(offset)) if found else None
+
+
+def _same_piece(pledge: Pledge, counted: list[Pledge]) -> bool:
+    return pledge.deadline is None and bool(counted)

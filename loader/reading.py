@@ -1,0 +1,219 @@
+"""Reads an article whole: its blocks, who speaks, the bodies inspected, and every statement about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from ..ontology.labels import reference
+from .blocks import Kind, divide
+from .bodies import Bodies, Body, find_bodies
+from .dates import publication_date
+from .discourse import INSPECTORATE, WRITER, Sentence, Side, Story, tell
+from .findings import read_finding
+from .lexicon import lexicon
+from .pledges import Pledges
+from .ratings import Ratings
+from .recommendations import Recommendations, count_of
+from .rules import rules
+from .statements import (
+    Finding, InspectionReport, PersonNamed, Pledge, Rating, Reading, Recommendation, Statement, Statistic, Unread,
+)  # fmt: skip
+from .statistics import Figure, figures
+from .text import Span, fold
+from .topics import NOTHING, Subject, agencies_in, subject
+
+#: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
+_COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
+
+
+def read(text: str) -> Reading:
+    """All that TEXT states about probation inspections; an article about something else yields no statement.
+
+    Deterministic: the same text gives the same reading, whatever the clock, the locale and the machine.
+    """
+    blocks = divide(text)
+    story = tell(text, blocks)
+    bodies = find_bodies(story)
+    headline = next((block.span.of(text) for block in blocks if block.kind is Kind.HEADLINE), "")
+    published = publication_date(story.folded, blocks)
+    reader = _Reader(story, bodies, published)
+    statements = reader.statements() if bodies.inspected else []
+    iri, name = _publisher(story)
+    return Reading(
+        headline=headline or text.strip().split("\n", 1)[0].strip(),
+        published=published,
+        publisher=iri,
+        publisher_name=name,
+        bodies=tuple(bodies.inspected),
+        statements=tuple(statements),
+        unread=tuple(sorted(reader.unread, key=lambda unread: (unread.span, unread.reason))),
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a story sentence by sentence; extracts first, resolves at the end."""
+
+    story: Story
+    bodies: Bodies
+    published: date | None
+    unread: list[Unread] = field(default_factory=list[Unread])
+
+    def statements(self) -> list[Statement]:
+        """Every statement, in the order of the text."""
+        ratings = Ratings(self.bodies, self.published, self.unread)
+        recommendations = Recommendations(self.story)
+        pledges = Pledges(self.story.plain, self.published)
+        found: list[Statement] = []
+        before = NOTHING
+        for sentence in self.story.sentences:
+            told = figures(sentence.folded)
+            about = subject(sentence, before, _populations(told))
+            read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
+            self._report_unread(sentence, about, told, read)
+            found += read
+            before = about
+        found += self._headline_ratings(ratings, found)
+        found += self._inspections()
+        found += self._people()
+        return sorted(found, key=lambda statement: (statement.quote, type(statement).__name__))
+
+    def _sentence(
+        self, sentence: Sentence, about: Subject, told: list[Figure],
+        ratings: Ratings, recommendations: Recommendations, pledges: Pledges,
+    ) -> Iterator[Statement]:  # fmt: skip
+        spoken_of = self.bodies.of(sentence)
+        promised = pledges.read(sentence, spoken_of)
+        asked = recommendations.read(sentence, about, spoken_of)
+        graded = ratings.read(sentence)
+        yield from promised
+        yield from graded
+        if asked is not None:
+            yield asked
+        finding = None
+        if asked is None and not promised:
+            finding = read_finding(sentence, about, graded, spoken_of, told)
+            if finding is not None:
+                yield finding
+        if sentence.voice.side is not Side.OTHER and asked is None and not promised:
+            yield from self._statistics(sentence, about, told, finding)
+
+    def _statistics(
+        self, sentence: Sentence, about: Subject, told: list[Figure], finding: Finding | None
+    ) -> Iterator[Statistic]:
+        for figure in told:
+            yield Statistic(
+                quote=sentence.span,
+                speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+                manner=sentence.voice.manner,
+                rule=f"statistic-{figure.rule}",
+                bodies=self.bodies.of(sentence),
+                numerator=figure.numerator,
+                denominator=figure.denominator,
+                percent=figure.percent,
+                qualifier=figure.qualifier,
+                population=figure.population,
+                polarity=finding.polarity if finding else None,
+                topics=about.topics,
+            )
+
+    def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
+        """The overall grade that the headline alone gives."""
+        if any(isinstance(one, Rating) and one.outcome and one.aspect.endswith("/overall") for one in found):
+            return []
+        if len(self.bodies.inspected) != 1:
+            return []
+        for index, block in enumerate(self.story.blocks):
+            if block.kind is Kind.HEADLINE:
+                line = block.span
+                sentence = Sentence(
+                    line, line.of(self.story.plain), line.of(self.story.folded), line.of(self.story.folded), block, index
+                )
+                return [rating for rating in ratings.read(sentence, headline=True) if rating.outcome]
+        return []
+
+    def _inspections(self) -> Iterator[InspectionReport]:
+        """One report a body, told where the body is first named as inspected; one more where a count is stated."""
+        counted = self._count()
+        for body in self.bodies.inspected:
+            first = next(mention for mention in self.bodies.mentions if mention.body == body) if any(
+                mention.body == body for mention in self.bodies.mentions
+            ) else None
+            sentence = first.sentence if first else self.story.sentences[0]
+            common = {"body": body, "region": self.bodies.region_of(body), "speaker": INSPECTORATE}
+            yield InspectionReport(
+                quote=sentence.span, manner=_manner(sentence), rule="inspection-of-a-named-body",
+                recommendation_count=counted[1] if counted else None, **common,
+            )  # fmt: skip
+
+    def _count(self) -> tuple[Span, int] | None:
+        """The first stated number of recommendations, wherever it stands; else the length of a full numbered list."""
+        for sentence in self.story.sentences:
+            if (count := count_of(sentence.folded)) is not None and sentence.voice.side is not Side.OTHER:
+                return sentence.span, count
+        for block in self.story.blocks:
+            if block.kind in (Kind.CAPTION, Kind.HEADLINE):
+                if (count := count_of(block.span.of(self.story.folded))) is not None:
+                    return block.span, count
+        return None
+
+    def _people(self) -> Iterator[PersonNamed]:
+        for person in self.story.people:
+            sentence = next(one for one in self.story.sentences if one.span.covers(person.span))
+            yield PersonNamed(
+                quote=sentence.span, speaker=INSPECTORATE, manner="narrated", rule=person.rule,
+                name=person.name, role=person.role, person=person.iri,
+            )  # fmt: skip
+
+    def _report_unread(
+        self, sentence: Sentence, about: Subject, told: list[Figure], read: list[Statement]
+    ) -> None:
+        """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
+        if read or sentence.voice.side is Side.OTHER and sentence.voice != WRITER:
+            return
+        holds = [
+            name
+            for name, there in (
+                ("a figure", bool(told)),
+                ("a grade", bool(lexicon().grades.find(sentence.plain, sentence.folded))),
+                ("an agency", bool(agencies_in(sentence))),
+            )
+            if there
+        ]
+        if holds:
+            self.unread.append(Unread(sentence.span, f"{' and '.join(holds)}, but no statement was read"))
+
+
+def _manner(sentence: Sentence) -> str:
+    return sentence.voice.manner if sentence.voice.side is Side.INSPECTORATE else "narrated"
+
+
+def _populations(told: list[Figure]) -> list[Span]:
+    """The words that only say what cases a figure counts."""
+    return [
+        figure.population_span
+        for figure in told
+        if figure.population_span is not None and figure.population.split()[-1] in _COUNTED
+    ]
+
+
+def _publisher(story: Story) -> tuple[str | None, str | None]:
+    """The publisher that the text shows: one the reference data knows (its IRI), else the name as written."""
+    outside = [block for block in story.blocks if block.kind not in (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADLINE)]
+    for block in outside:
+        for mention in lexicon().publishers.find(block.span.of(story.plain), block.span.of(story.folded)):
+            return mention.thing.iri, None
+    for block in story.blocks:
+        start = story.folded.rfind("\n", 0, block.span.start) + 1
+        line = story.folded[start : block.span.end]
+        for rule in rules("layout", "publisher"):
+            if (match := rule.search(line)) is not None:
+                group = "name" if match["name"] else "name2"
+                return None, story.plain[start + match.start(group) : start + match.end(group)].strip()
+    return None, None
+
+
+__all__ = ["read", "Reading", "Pledge", "Recommendation", "reference", "fold", "Body"]

@@ -1,0 +1,100 @@
+"""Reads recommendations: what the inspectorate asks for, of whom, and how many it says there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..ontology.namespaces import iri
+from .bodies import Body
+from .discourse import INSPECTORATE, Sentence, Side, Story
+from .numbers import number
+from .rules import any_of, rules
+from .statements import Recommendation
+from .text import span_of
+from .topics import Subject
+
+
+@dataclass(slots=True)
+class Recommendations:
+    """Reads the recommendations of an article, one sentence after another: a list goes on where it was announced."""
+
+    story: Story
+    announced: int = -10
+    """The block in which recommendations were last spoken of."""
+
+    def read(self, sentence: Sentence, about: Subject, bodies: tuple[Body, ...]) -> Recommendation | None:
+        """What SENTENCE, ABOUT its topics and agencies, asks for; None where the inspectorate asks for nothing in it."""
+        rule = self._rule(sentence)
+        if mentions_recommendations(sentence.folded) or rule:
+            self.announced = sentence.block_index
+        if rule is None:
+            return None
+        lead = self.story.lead_of(sentence)
+        addressed = _asked(f"{lead} {sentence.folded}")
+        return Recommendation(
+            quote=sentence.span,
+            speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+            manner=sentence.voice.manner,
+            rule=f"recommendation-{rule}",
+            bodies=bodies,
+            topics=about.topics,
+            agencies=tuple(sorted({*about.agencies, *addressed})),
+            addressees=tuple(sorted(addressed | _addressees(sentence, about))),
+        )
+
+    def _rule(self, sentence: Sentence) -> str | None:
+        """The rule by which the sentence is a request of the inspectorate's."""
+        if sentence.voice.side is Side.OTHER or any_of(rules("recommendations", "not_asked"), sentence.folded):
+            return None
+        lead = self.story.lead_of(sentence)
+        if sentence.is_item and (listed := any_of(rules("recommendations", "lead"), lead)):
+            return listed.id
+        heading = self.story.heading_of(sentence)
+        if any_of(rules("recommendations", "heading"), heading) and sentence.is_item and not lead:
+            return "recommendations-heading"
+        if sentence.folded.endswith(":"):
+            return None
+        rule = any_of(rules("recommendations", "asks"), sentence.folded)
+        if rule is None:
+            return None
+        if rule.id == "one-is-to" and sentence.block_index - self.announced > 2:
+            return None
+        told_by_writer = rule.id in ("should", "is-told-to") and sentence.voice.side is Side.WRITER
+        return None if told_by_writer and not self._near(sentence) else rule.id
+
+    def _near(self, sentence: Sentence) -> bool:
+        """Whether recommendations were spoken of just before."""
+        return sentence.block_index - self.announced <= 2 or mentions_recommendations(sentence.folded)
+
+
+def mentions_recommendations(folded: str) -> bool:
+    """Whether the sentence speaks of recommendations at all."""
+    return re.search(r"\brecomm?end", folded) is not None
+
+
+def count_of(folded: str) -> int | None:
+    """The number of recommendations that a folded sentence states; None where it states none."""
+    if any_of(rules("recommendations", "not_asked"), folded):
+        return None
+    for rule in reversed(rules("recommendations", "count")):
+        for match in rule.matches(folded):
+            written = match["n"] or match["n2"] if "n2" in match.groupdict() else match["n"]
+            if written:
+                return int(number(written))
+    return None
+
+
+def _asked(folded: str) -> set[str]:
+    return {iri(f"agency:{rule.value}") for rule in rules("agencies", "asked") if rule.search(folded)}
+
+
+def _addressees(sentence: Sentence, about: Subject) -> set[str]:
+    """Those of the agencies named that are asked: the one before the verb of asking or doing."""
+    match = re.search(r"\b(?:calls? on|asks?|told|tells?|urges?|addressed to|directed to|should|is told|asked)\b", sentence.folded)
+    if match is None or len(about.agencies) != 1:
+        return set()
+    verb = span_of(match)
+    words = about.agencies[0].rsplit("/", 1)[1].replace("-", " ").split()
+    near = sentence.folded[max(0, verb.start - 60) : verb.end + 60]
+    return set(about.agencies) if any(word in near for word in words) else set()

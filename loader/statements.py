@@ -1,0 +1,127 @@
+"""What the loader reads from an article: one small record a statement, each with its words, place, speaker and rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .bodies import Body
+from .dates import Deadline
+from .text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What every statement has: its words' place in the text, who said them and how, and the rule that read them."""
+
+    quote: Span
+    speaker: str
+    """The IRI of whoever speaks; the inspectorate's where the writer sums up its report."""
+    manner: str
+    """The slug of an attribution concept: quoted, reported or narrated."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionReport(Statement):
+    """The article reports an inspection of BODY, with the number of recommendations where it tells one."""
+
+    body: Body
+    region: Body | None = None
+    recommendation_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(Statement):
+    """The inspectorate gave BODY a GRADE for ASPECT (IRIs). OUTCOME: in the inspection that the article reports."""
+
+    body: Body
+    aspect: str
+    grade: str
+    outcome: bool
+    grade_at: Span
+    """Where the grade stands in the text."""
+    month: str | None = None
+    """For an earlier rating, the month its report came out (YYYY-MM), where it is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Statement):
+    """The inspectorate judged: POLARITY (slug), TOPICS and AGENCIES (IRIs, sorted), of BODIES."""
+
+    bodies: tuple[Body, ...]
+    polarity: str
+    topics: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic(Statement):
+    """A figure as written: NUMERATOR of DENOMINATOR, or PERCENT, or both; QUALIFIER (slug): under, over or about."""
+
+    bodies: tuple[Body, ...]
+    numerator: float | None
+    denominator: float | None
+    percent: float | None
+    qualifier: str | None
+    population: str
+    """Whom or what the figure counts, in the article's words; "" where they could not be told."""
+    polarity: str | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation(Statement):
+    """The inspectorate asks for something; AGENCIES are all that are named, ADDRESSEES those it is asked of."""
+
+    bodies: tuple[Body, ...]
+    topics: tuple[str, ...]
+    agencies: tuple[str, ...]
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge(Statement):
+    """PLEDGER (IRI) says it will do something of KIND (slug): VALUE UNIT where a quantity is told, else neither."""
+
+    pledger: str
+    pledger_label: str
+    kind: str
+    value: float | None
+    unit: str | None
+    """GBP, percent, or the article's noun."""
+    up_to: bool
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonNamed(Statement):
+    """A person is named with a role, as written."""
+
+    name: str
+    role: str
+    person: str | None
+    """The IRI of an office-holder known to the reference data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A sentence with a number, grade or agency from which nothing was read, or a doubt about one that was."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one article."""
+
+    headline: str
+    published: date | None
+    publisher: str | None
+    """The IRI of a publisher the reference data knows."""
+    publisher_name: str | None
+    """The name the text shows of one it does not know."""
+    bodies: tuple[Body, ...]
+    statements: tuple[Statement, ...]
+    unread: tuple[Unread, ...]

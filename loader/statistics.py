@@ -1,0 +1,147 @@
+"""Reads shares: so many of so many, percentages, fractions in words; as written, never converted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .numbers import PARTS, number
+from .rules import any_of, rules
+from .text import Span, span_of
+
+_YEARS: Final = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share as a sentence writes it, at SPAN of the sentence."""
+
+    span: Span
+    rule: str
+    numerator: float | None = None
+    denominator: float | None = None
+    percent: float | None = None
+    qualifier: str | None = None
+    population: str = ""
+    population_span: Span | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The figure as a number from 0 to 1, where it is one."""
+        if self.percent is not None:
+            return self.percent / 100
+        return self.numerator / self.denominator if self.numerator is not None and self.denominator else None
+
+
+def figures(folded: str) -> list[Figure]:
+    """The shares in a folded sentence, in order; a share told twice, in words and in numbers, is one."""
+    if any_of(rules("statistics", "no_figure"), folded):
+        return []
+    found: list[Figure] = []
+    for figure in sorted(_shares(folded), key=lambda figure: (figure.span.start, -figure.span.end)):
+        if not any(figure.span.overlaps(other.span) for other in found):
+            found.append(figure)
+    found += _elliptic(folded, found)
+    return _joined(folded, sorted(found, key=lambda figure: figure.span))
+
+
+def _shares(folded: str) -> Iterator[Figure]:
+    for rule in rules("statistics", "share"):
+        for match in rule.matches(folded):
+            figure = _figure(match, rule.id)
+            if figure is not None and _possible(figure):
+                yield replace(figure, qualifier=_qualifier(folded[: figure.span.start]))
+
+
+def _figure(match: re.Match[str], rule: str) -> Figure | None:
+    parts = match.groupdict()
+    end = match.end()
+    population = (parts.get("pop") or "").strip(" '-")
+    population_span = span_of(match, "pop") if population else None
+    if rule in ("out-of", "fraction", "percent") and population_span:
+        end = population_span.start
+    span = Span(match.start(), end)
+    try:
+        if parts.get("p"):
+            return Figure(span, rule, percent=number(parts["p"]), population=population, population_span=population_span)
+        if parts.get("part"):
+            return _fraction(parts, Figure(span, rule, population=population, population_span=population_span))
+        return Figure(
+            span, rule, number(parts["n"] or ""), number(parts["d"] or ""),
+            population=population, population_span=population_span,
+        )  # fmt: skip
+    except ValueError:
+        return None
+
+
+def _fraction(parts: dict[str, str | None], figure: Figure) -> Figure | None:
+    """A fraction in words: "half" stands alone, the others need a number or article before them."""
+    part, count = parts["part"] or "", parts.get("n")
+    if count is None and not part.startswith("hal"):
+        return None
+    plural = part.endswith("s") and part != "halves"
+    numerator = 1.0 if count in (None, "a", "an", "one") else number(count or "1")
+    if plural != (numerator > 1) and not part.startswith("hal"):
+        return None
+    return replace(figure, numerator=numerator, denominator=float(PARTS[part]))
+
+
+def _possible(figure: Figure) -> bool:
+    if figure.percent is not None:
+        return True
+    n, d = figure.numerator, figure.denominator
+    if n is None or d is None or n > d or d < 2:
+        return False
+    return not (figure.rule in ("one-in-so-many", "elliptic") and d in _YEARS)
+
+
+def _qualifier(before: str) -> str | None:
+    rule = any_of(rules("statistics", "qualifier"), before[-40:])
+    return rule.value if rule else None
+
+
+def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
+    """Numbers that count on things named before: "46 cases … done well in 33, … in just 16"."""
+    bases = [
+        match for rule in rules("statistics", "base") for match in rule.matches(folded)
+        if not any(figure.span.overlaps(span_of(match, "d")) for figure in found)
+    ]  # fmt: skip
+    added: list[Figure] = []
+    for rule in rules("statistics", "elliptic"):
+        for match in rule.matches(folded):
+            group = "n" if match["n"] else "n2"
+            at = span_of(match, group)
+            before = [base for base in bases if base.end() <= at.start]
+            if not before or any(figure.span.overlaps(at) for figure in found):
+                continue
+            base = before[-1]
+            figure = Figure(at, "elliptic", number(match[group]), number(base["d"]), population=base["pop"])
+            if _possible(figure) and figure.numerator not in _YEARS:
+                added.append(figure)
+    return added
+
+
+def _joined(folded: str, found: list[Figure]) -> list[Figure]:
+    """One figure of two that tell the same: "41 of 52 (79 per cent)" has all three, "just over half (24/47)" the counts."""
+    joined: list[Figure] = []
+    for figure in found:
+        earlier = joined[-1] if joined else None
+        if earlier is None or not _in_brackets_after(folded, earlier, figure):
+            joined.append(figure)
+        elif earlier.rule == "fraction":
+            joined[-1] = replace(figure, population=earlier.population, population_span=earlier.population_span)
+        elif figure.percent is not None and earlier.percent is None:
+            joined[-1] = replace(earlier, percent=figure.percent)
+        elif earlier.percent is not None and figure.percent is None:
+            joined[-1] = replace(figure, percent=earlier.percent, population=earlier.population or figure.population)
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _in_brackets_after(folded: str, earlier: Figure, later: Figure) -> bool:
+    """Whether LATER stands in brackets, or after a dash or "or", close behind EARLIER."""
+    between = folded[earlier.span.end : later.span.start]
+    return bool(re.fullmatch(r"[^.;:,()]{0,50}(?:\(|, or | - )(?:around |about |some )?", between))

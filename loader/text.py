@@ -1,0 +1,58 @@
+"""The article's text as rules see it: lower case, straight quotes, plain spaces, every character at its own offset."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u0091\u0092`\u00b4"), "'")
+_QUOTES |= dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u0093\u0094\u00ab\u00bb"), '"')
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u0096\u0097\u2212"), "-")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\u200a\u2002\u2003"), " ")
+_PLAIN = _QUOTES | _DASHES | _SPACES
+
+
+def straighten(text: str) -> str:
+    """TEXT with typographic quotes, dashes and spaces made plain; the same length, so that offsets stay true."""
+    return text.translate(_PLAIN)
+
+
+def fold(text: str) -> str:
+    """TEXT straightened and in lower case, character by character, so that offsets stay true."""
+    plain = straighten(text)
+    lowered = plain.lower()
+    if len(lowered) == len(plain):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A stretch of the article's text: code points from START up to END."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of TEXT that the span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether OTHER lies wholly within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def shifted(self, by: int) -> Span:
+        """The same stretch, counted from BY characters further left."""
+        return Span(self.start + by, self.end + by)
+
+
+def span_of(match: re.Match[str], group: int | str = 0) -> Span:
+    """The span of a regular expression's GROUP."""
+    return Span(match.start(group), match.end(group))

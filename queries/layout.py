@@ -1,0 +1,102 @@
+"""Laying out rows for a person: a table where it fits the width, else each row as a record of its own."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ..ontology.namespaces import PREFIXES
+from .answers import XSD, Table, Term, plain
+
+WIDTH: Final = 100
+GAP: Final = "  "
+#: A column of prose narrower than this is no longer readable.
+PROSE: Final = 36
+NUMBERS: Final = frozenset(XSD + name for name in ("decimal", "integer", "double", "float"))
+
+
+def lay_out(table: Table, width: int = WIDTH) -> str:
+    """TABLE as text of at most WIDTH columns, ending in a line break."""
+    if not table.rows:
+        return "(no rows)\n"
+    cells = [[shown(term) for term in row] for row in table.rows]
+    widths = _widths(table.columns, cells, width)
+    lines = _records(table.columns, cells, width) if widths is None else _table(table, cells, widths)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def shown(term: Term | None) -> str:
+    """TERM as a person reads it: IRIs by their prefix, nothing that could steer a terminal."""
+    if term is None:
+        return ""
+    text = plain(term)
+    if isinstance(term, NamedNode):
+        found = max((iri for iri in PREFIXES.values() if text.startswith(iri)), key=len, default="")
+        prefix = next((prefix for prefix, iri in PREFIXES.items() if iri == found), "")
+        text = f"{prefix}:{text[len(found) :]}" if found else text
+    return "".join(char if char in "\n\t" or unicodedata.category(char)[0] != "C" else "\ufffd" for char in text)
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal TEXT takes."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+
+
+def _widths(columns: tuple[str, ...], cells: list[list[str]], width: int) -> list[int] | None:
+    """The width of each column; None where the table would not fit or its prose would be too narrow."""
+    natural = [max(columns_of(row[i]) for row in [list(columns), *cells]) for i in range(len(columns))]
+    room = width - len(GAP) * (len(columns) - 1)
+    if sum(natural) <= room:
+        return natural
+    prose = [i for i, wide in enumerate(natural) if wide > PROSE]
+    left = room - sum(wide for i, wide in enumerate(natural) if i not in prose)
+    if not prose or left < PROSE * len(prose):
+        return None
+    share = left // len(prose)
+    made = [share if i in prose else wide for i, wide in enumerate(natural)]
+    made[prose[-1]] += left - share * len(prose)
+    longest = max(columns_of(word) for row in cells for i in prose for word in row[i].split() or [""])
+    return made if longest <= share else None
+
+
+def _table(table: Table, cells: list[list[str]], widths: list[int]) -> list[str]:
+    right = [_numeric(table, i) for i in range(len(widths))]
+    lines = [_line(list(table.columns), widths, right), GAP.join("-" * wide for wide in widths)]
+    wrapped = [[_wrap(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in cells]
+    for row in wrapped:
+        for number in range(max(map(len, row))):
+            lines.append(_line([part[number] if number < len(part) else "" for part in row], widths, right))
+    return lines
+
+
+def _line(parts: list[str], widths: list[int], right: list[bool]) -> str:
+    def padded(part: str, wide: int, at_right: bool) -> str:
+        space = " " * (wide - columns_of(part))
+        return space + part if at_right else part + space
+
+    return GAP.join(map(padded, parts, widths, right))
+
+
+def _numeric(table: Table, index: int) -> bool:
+    found = [row[index] for row in table.rows if row[index] is not None]
+    return bool(found) and all(isinstance(term, Literal) and term.datatype.value in NUMBERS for term in found)
+
+
+def _records(columns: tuple[str, ...], cells: list[list[str]], width: int) -> list[str]:
+    margin = max(map(columns_of, columns)) + len(GAP)
+    lines: list[str] = []
+    for number, row in enumerate(cells, 1):
+        lines.append(f"{f'{number} of {len(cells)} ':-<{width // 2}}")
+        for name, cell in zip(columns, row, strict=True):
+            for at, part in enumerate(_wrap(cell, width - margin) if cell else []):
+                lines.append(("" if at else name).ljust(margin) + part)
+    return lines
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    wide = columns_of(text) - len(text)
+    return textwrap.wrap(text, max(width - wide, 1), break_on_hyphens=False) or [""]

@@ -1,0 +1,42 @@
+"""What our shapes need besides the data: the ontology and the reference data, as far as the data touches them.
+
+A graph of two articles has some hundred triples, the reference data 8,000: handing over all of it would make
+validation several times slower and change no result, since shapes follow links from the data's own nodes only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+import pyoxigraph as ox
+
+from ..ontology.loading import ontology_files, reference_triples
+
+
+def reachable(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples of ontology and reference data that TRIPLES lead to by any number of links, in a fixed order."""
+    index = _by_subject()
+    waiting: dict[object, None] = {}
+    for triple in triples:
+        waiting[triple.object] = waiting[triple.subject] = None
+    found: dict[object, None] = {}
+    while waiting:
+        node, _ = waiting.popitem()
+        if node in found or node not in index:
+            continue
+        found[node] = None
+        waiting.update((triple.object, None) for triple in index[node])
+    return [triple for subject in index if subject in found for triple in index[subject]]
+
+
+@cache
+def _by_subject() -> dict[object, list[ox.Triple]]:
+    index: dict[object, list[ox.Triple]] = defaultdict(list)
+    for path in ontology_files():
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            index[quad.subject].append(quad.triple)
+    for triple in reference_triples():
+        index[triple.subject].append(triple)
+    return dict(index)

@@ -1,0 +1,119 @@
+"""What a validation found: results, sorted and countable, in words of their own rather than an engine's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+import pyoxigraph as ox
+
+from ..ontology.namespaces import OUTER
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+Severity: TypeAlias = Literal["violation", "warning", "info"]
+
+#: From the worst to the mildest.
+SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A SHACL property path: `iri` where it is one property, else an operator and its parts.
+
+    The operator is `/` (sequence), `|` (alternative), `^` (inverse), or `*`, `+`, `?`.
+    """
+
+    iri: str | None = None
+    operator: str = ""
+    parts: tuple[Path, ...] = ()
+
+    def __str__(self) -> str:
+        """The path as SPARQL writes it, with full IRIs."""
+        if self.iri is not None:
+            return f"<{self.iri}>"
+        inner = [f"({part})" if part.operator in ("/", "|") else str(part) for part in self.parts]
+        if self.operator in ("/", "|"):
+            return self.operator.join(inner)
+        return "^" + inner[0] if self.operator == "^" else inner[0] + self.operator
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of an article that a result is about, the article's name, and where they begin in it."""
+
+    quote: str
+    source: str = ""
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that a shape found: which node, which property, which value, and what to do about it.
+
+    `shape` is the IRI of the constraint (of the nearest shape that has an IRI, where the constraint has none);
+    `component` the kind of the constraint; labels and the sentence are None where the data has none.
+    """
+
+    severity: Severity
+    shape: str
+    message: str
+    focus: Term
+    name: str = ""
+    path: Path | None = None
+    value: Term | None = None
+    component: str = ""
+    focus_label: str | None = None
+    value_label: str | None = None
+    sentence: Sentence | None = None
+
+    @property
+    def order(self) -> tuple[int, str, str, str, str, str, str]:
+        """The sort key: severity first, then shape, focus node, path, value."""
+        rank = SEVERITIES.index(self.severity)
+        return rank, self.shape, str(self.focus), _text(self.path), _text(self.value), self.component, self.message
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits of shape, focus, path, value and kind: the same while the same thing is wrong."""
+        parts = (self.shape, str(self.focus), _text(self.path), _text(self.value), self.component)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in."""
+
+    results: tuple[Result, ...]
+    data: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    engine: str = ""
+    texts_checked: int = 0
+    prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
+
+    def conforms(self, fail_on: Severity = "violation") -> bool:
+        """Whether no result is as bad as FAIL_ON or worse."""
+        limit = SEVERITIES.index(fail_on)
+        return all(SEVERITIES.index(result.severity) > limit for result in self.results)
+
+    def counts(self) -> dict[Severity, int]:
+        """How many results there are of each severity, the worst first."""
+        found = Counter(result.severity for result in self.results)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    def render(self, format: str = "text") -> str:
+        """The report in one of `rendering.FORMATS`; UsageError where FORMAT is none of them."""
+        from .rendering import render
+
+        return render(self, format)
+
+
+def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:
+    """RESULTS, each once, in the order that every report has."""
+    return tuple(sorted(set(results), key=lambda result: result.order))
+
+
+def _text(part: object | None) -> str:
+    return "" if part is None else str(part)

@@ -1,0 +1,206 @@
+"""Checking graphs against SHACL shapes: ours, or anyone's.
+
+`validate_files` reads files; `validate_quads` takes what was read or built. Both return a Report, or raise InputError
+where there is nothing to check or nothing to check it with: a missing file, broken Turtle, a shapes file without a
+shape. Nothing is fetched: `owl:imports` is not followed, and shapes whose SPARQL would call a service are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Final
+
+import pyoxigraph as ox
+
+from ..errors import InputError
+from ..files import read_bytes
+from ..ontology.namespaces import OUTER, PREFIXES
+from ..store import SIZE_LIMIT, format_of, parse_quads
+from . import engine
+from .background import reachable
+from .index import Index
+from .report import Report, Result, Severity, Term, sorted_results
+from .texts import check_texts, texts_beside
+from .wording import message_of, name_of, named_shape
+
+FOLDER: Final = FilePath(__file__).parent
+SH: Final = OUTER["sh"]
+
+#: Shapes of the ontology's own style: they say nothing about a graph of articles.
+ONTOLOGY_STYLE: Final = FOLDER / "ontology-style.ttl"
+
+_MARKS_OF_A_SHAPE: Final = {
+    SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target", "property")
+}
+_KINDS_OF_SHAPE: Final = {SH + "NodeShape", SH + "PropertyShape"}
+_PREFIX: Final = re.compile(rb"^\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+
+
+def shape_files() -> list[FilePath]:
+    """Our own shapes, sorted; not those of the ontology's style (`ONTOLOGY_STYLE`)."""
+    return sorted(path for path in FOLDER.glob("*.ttl") if path != ONTOLOGY_STYLE)
+
+
+def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) -> Report:
+    """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
+
+    With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
+    folder FILE.texts beside a file where it exists. InputError where a file is missing, broken or empty of its matter.
+    """
+    files = [_read(path, str(number)) for number, path in enumerate(sorted(data))]
+    for file in files:
+        if not file.triples:
+            raise InputError("has no triples: there is nothing to check", path=file.path)
+    texts: dict[str, str] = {}
+    if not shapes:
+        for file in files:
+            texts |= texts_beside(file.path, file.triples)
+    prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
+    triples = [triple for file in files for triple in file.triples]
+    return _validate(triples, sorted(shapes), texts, prefixes, tuple(str(file.path) for file in files))
+
+
+def validate_quads(
+    quads: Iterable[ox.Quad],
+    shapes: Sequence[FilePath] = (),
+    *,
+    texts: Mapping[str, str] | None = None,
+    complete: bool = False,
+) -> Report:
+    """Check QUADS, as the union of their graphs, against the files SHAPES (ours, where none are given).
+
+    TEXTS are the articles by their SHA-256: quotes are compared with those. COMPLETE says that QUADS hold all that they
+    refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
+    """
+    triples = _renamed((quad.triple for quad in quads), "data")
+    return _validate(triples, sorted(shapes), texts or {}, {}, (), complete=complete)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: FilePath
+    triples: list[ox.Triple]
+    prefixes: dict[str, str]
+
+
+def _validate(
+    triples: list[ox.Triple],
+    shapes: Sequence[FilePath],
+    texts: Mapping[str, str],
+    prefixes: Mapping[str, str],
+    names: tuple[str, ...],
+    *,
+    complete: bool = False,
+) -> Report:
+    checks = _load_shapes(tuple(shapes)) if shapes else _our_shapes()
+    whole = list(dict.fromkeys([*triples, *(() if shapes or complete else reachable(triples))]))
+    found = engine.run(whole, checks.prepared)
+    results = _described(found, Index(whole), checks.triples) if found else []
+    results.extend(check_texts(triples, texts) if texts else ())
+    return Report(
+        results=sorted_results(results),
+        data=names,
+        shapes=tuple(str(path) for path in shapes),
+        engine=engine.engine_name(),
+        texts_checked=len(texts),
+        prefixes={**(checks.prefixes if shapes else PREFIXES), **prefixes},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    triples: list[ox.Triple]
+    prefixes: dict[str, str]
+    prepared: engine.Prepared
+
+
+def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
+    """The shapes of the files PATHS, ready to run."""
+    files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
+    triples = [triple for file in files for triple in file.triples]
+    prefixes = dict(OUTER)
+    for file in files:
+        prefixes |= file.prefixes
+    return _Shapes(triples, prefixes, engine.prepare(triples))
+
+
+@cache
+def _our_shapes() -> _Shapes:
+    return _load_shapes(shape_files())
+
+
+def _described(found: Iterable[engine.Finding], data: Index, triples: Sequence[ox.Triple]) -> list[Result]:
+    """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
+    shapes = Index(triples)
+    parents: dict[Term, Term] = {
+        triple.object: triple.subject
+        for triple in triples
+        if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)) and not isinstance(triple.subject, ox.Triple)
+    }
+    return [
+        Result(
+            severity=_severity(item.severity),
+            shape=named_shape(item.shape, parents),
+            message=message_of(item, shapes),
+            focus=item.focus,
+            name=name_of(item.shape, shapes),
+            path=item.path,
+            value=item.value,
+            component=item.component,
+            focus_label=data.label(item.focus),
+            value_label=data.label(item.value),
+            sentence=data.sentence(item.focus, item.value),
+        )
+        for item in found
+    ]
+
+
+def _severity(iri: str) -> Severity:
+    """Our word for a severity; one that SHACL does not know counts as a violation, so that it is not overlooked."""
+    if iri == SH + "Warning":
+        return "warning"
+    return "info" if iri == SH + "Info" else "violation"
+
+
+def _read(path: FilePath, name: str) -> _File:
+    """The triples of PATH, its blank nodes numbered in the order of the file so that every run names them alike."""
+    data = read_bytes(path, SIZE_LIMIT)
+    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), f"data-{name}")
+    prefixes = {prefix.decode(): iri.decode() for prefix, iri in _PREFIX.findall(data) if iri.isascii()}
+    return _File(path, triples, prefixes)
+
+
+def _read_shapes(path: FilePath, name: str) -> _File:
+    try:
+        file = _read(path, name)
+    except InputError as error:
+        message = f"{error.message} (a file of shapes was expected here)"
+        raise InputError(message, path=path, line=error.line, column=error.column) from error
+    if not any(_marks_shape(triple) for triple in file.triples):
+        raise InputError("has no SHACL shape: nothing would be checked. Give a file with sh:NodeShape", path=path)
+    return file
+
+
+def _marks_shape(triple: ox.Triple) -> bool:
+    if triple.predicate.value in _MARKS_OF_A_SHAPE:
+        return True
+    is_type = triple.predicate.value == OUTER["rdf"] + "type"
+    return is_type and isinstance(triple.object, ox.NamedNode) and triple.object.value in _KINDS_OF_SHAPE
+
+
+def _renamed(triples: Iterable[ox.Triple], name: str) -> list[ox.Triple]:
+    """TRIPLES, each once, with blank nodes named NAME and a number, by first appearance."""
+    numbers: dict[ox.BlankNode, ox.BlankNode] = {}
+    result: dict[ox.Triple, None] = {}
+    for triple in triples:
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.BlankNode):
+            subject = numbers.setdefault(subject, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
+        if isinstance(value, ox.BlankNode):
+            value = numbers.setdefault(value, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
+        result[ox.Triple(subject, triple.predicate, value)] = None
+    return list(result)

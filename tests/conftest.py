@@ -1,0 +1,79 @@
+"""What several test files share: where things are, a small sample graph, and the command line in a process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import settings
+
+from inspectkg.store import read_quads
+
+HERE = Path(__file__).parent
+CHECKOUT = HERE.parent
+
+# The same examples at each run, on any machine: a failure that a colleague sees is one that you see.
+settings.register_profile("inspectkg", deadline=None, derandomize=True)
+settings.load_profile("inspectkg")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of the command line gave."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def sample_path() -> Path:
+    """A hand-made graph with one claim of each kind."""
+    return HERE / "sample.trig"
+
+
+@pytest.fixture
+def sample(sample_path: Path) -> list[ox.Quad]:
+    return read_quads(sample_path)
+
+
+@pytest.fixture
+def checkout() -> Path:
+    return CHECKOUT
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `inspectkg ARGUMENTS` in a process of its own, in an empty folder."""
+
+    def call(*arguments: str | Path, env: dict[str, str] | None = None, timeout: float = 120) -> Outcome:
+        return run_module(arguments, tmp_path, env=env, timeout=timeout)
+
+    return call
+
+
+def run_module(
+    arguments: Sequence[str | Path], folder: Path, *, env: dict[str, str] | None = None, timeout: float = 120
+) -> Outcome:
+    done = subprocess.run(
+        [sys.executable, "-m", "inspectkg", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr.decode(errors="replace"))

@@ -1,0 +1,106 @@
+"""The documents: they name every command and option, and their examples print what they say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from readme_examples import examples, output_of, rewrite
+
+from inspectkg import __version__, cli
+from inspectkg.queries.catalogue import load_query
+from inspectkg.queries.running import run_on_files
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", "CITATION.cff")
+
+
+def text_of(checkout: Path, name: str) -> str:
+    return (checkout / name).read_text("utf-8")
+
+
+def test_every_example_of_the_readme_prints_what_it_says(checkout, tmp_path):
+    """`make readme` rewrites them after an intended change."""
+    found = examples(text_of(checkout, "README.md"))
+    assert len(found) >= 4
+    for example in found:
+        assert output_of(example.command, tmp_path) == example.output, f"$ {example.command}"
+
+
+def test_examples_are_found_and_rewritten():
+    """Several commands in one block, outputs of several lines, and text around them that stays."""
+    text = "a\n```console\n$ one\nx\ny\n$ two\n```\nb\n```python\n$ three\n```\n"
+    assert examples(text) == [("one", "x\ny\n"), ("two", "")]
+    assert rewrite(text, lambda command: f"<{command}>\n") == text.replace("x\ny\n", "<one>\n").replace(
+        "$ two\n", "$ two\n<two>\n"
+    )
+
+
+@pytest.mark.parametrize("name", cli.cli.commands)
+def test_the_readme_names_every_command_and_option(checkout, name):
+    """An undocumented command or option is a mistake."""
+    readme = text_of(checkout, "README.md")
+    row = next(line for line in readme.splitlines() if line.startswith(f"| `inspectkg {name}"))
+    for parameter in cli.cli.commands[name].params:
+        if isinstance(parameter, click.Option):
+            longest = max(parameter.opts, key=len)
+            assert longest in row, f"{name} {longest}"
+
+
+def test_the_readme_names_every_format(checkout):
+    """One vocabulary, all of it written down."""
+    readme = text_of(checkout, "README.md")
+    for names in (cli.ANSWER_FORMATS, cli.REPORT_FORMATS, cli.EXPORT_FORMATS):
+        assert all(f"`{name}`" in readme for name in names.split())
+
+
+def fixed_columns() -> dict[str, list[str]]:
+    """The table of questions whose columns are an interface, as the README has it."""
+    section = text_of(Path(__file__).parents[1], "README.md").split("## Questions with fixed columns")[1]
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| ([a-zA-Z, ]+) \|$", section, re.MULTILINE)
+    return {name: columns.split(", ") for name, columns in rows}
+
+
+@pytest.mark.parametrize(("name", "columns"), fixed_columns().items())
+def test_the_fixed_columns_are_those_that_the_readme_gives(name, columns, sample_path):
+    """In that order."""
+    answer = run_on_files(load_query(name), [sample_path])
+    assert list(answer.columns) == columns
+
+
+def test_there_are_eight_fixed_questions():
+    """None fell out of the table."""
+    assert len(fixed_columns()) == 8
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_make_targets_that_documents_name_exist(checkout, name):
+    """A document that sends people to a target that is gone is worse than none."""
+    makefile = text_of(checkout, "Makefile")
+    for target in re.findall(r"\bmake ([a-z-]+)\b(?=[`\n ]| )", text_of(checkout, name)):
+        if f"`make {target}" in text_of(checkout, name):
+            assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_make_lists_every_target(checkout):
+    """`make` alone teaches."""
+    shown = subprocess.run(["make"], cwd=checkout, capture_output=True, text=True, check=True).stdout
+    makefile = text_of(checkout, "Makefile")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony is not None
+    assert all(f"make {target} " in shown for target in phony[1].split())
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".md")])
+def test_links_between_files_lead_somewhere(checkout, name):
+    """Every relative link is a file or folder of the checkout."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text_of(checkout, name)):
+        assert (checkout / target).exists(), target
+
+
+def test_the_version_is_the_same_everywhere(checkout):
+    """The package, its citation, and the newest entry of the changelog."""
+    assert f"\nversion: {__version__}\n" in text_of(checkout, "CITATION.cff")
+    assert re.search(r"^## (\S+)", text_of(checkout, "CHANGELOG.md"), re.MULTILINE)[1] == __version__
