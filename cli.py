@@ -97,7 +97,7 @@ def say(text: str) -> None:
 @click.version_option(__version__, prog_name="inspectkg", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show where an error came from (also: INSPECTKG_DEBUG=1).")
 @click.pass_context
-def cli(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+def cli(context: click.Context, debug: bool) -> None:
     """Turn news articles about probation inspections into a knowledge graph, and ask it questions.
 
     Every statement in the graph keeps the exact words it came from, their place in the article, who said them, and the
@@ -139,17 +139,25 @@ def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> 
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
-    made = build_graph(sources)
+    made = build_graph(sources, _show_progress)
     for problem in made.problems:
         say(problem)
-    report = validate_quads(made.quads, texts=made.texts)
+    if not made.texts:
+        say("error: no article could be read, so nothing was written")
+        return WRONG_INPUT
     _write_texts(made.texts, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     for path, name in outputs:
         write_whole(path, serialise(made.quads, name, note=say))
         say(f"wrote {path}")
     emit(f"{made.summary().rstrip()}\n")
-    code = _verdict(report, fail_on)
+    code = _verdict(validate_quads(made.quads, texts=made.texts), fail_on)
     return WRONG_INPUT if made.failed else code
+
+
+def _show_progress(done: int, total: int) -> None:
+    """A counter on a terminal where there is something to wait for."""
+    if sys.stderr.isatty() and total > 10:
+        click.echo(f"\rread {done} of {total} articles", nl=done == total, err=True)
 
 
 def _write_texts(texts: Mapping[str, str], folder: Path) -> None:
@@ -386,6 +394,6 @@ def _interrupted() -> int:
     return 130
 
 
-def _trace(debug: bool) -> None:  # noqa: FBT001 - one private use
+def _trace(debug: bool) -> None:
     if debug or os.environ.get("INSPECTKG_DEBUG"):
         traceback.print_exc()

@@ -23,14 +23,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "finding": ("polarity", "topics", "agencies"),
     "statistic": ("numerator", "denominator", "percent", "qualifier", "polarity", "population", "topics"),
     "recommendation": ("topics", "addressees", "agencies"),
-    "pledge": ("by", "pledgeKind", "value", "unit", "qualifier", "amount", "deadline", "deadlineAsStated"),
+    "pledge": ("by", "pledgeKind", "value", "unit", "qualifier", "deadline", "deadlineAsStated"),
     "person": ("name", "role"),
 }
 FIRST: Final = ("kind", "source", "body")
 LAST: Final = ("speaker", "attribution", "quote", "start", "end", "rule", "statement", "claim", "document")
-NUMBERS: Final = frozenset(
-    {"recommendationCount", "numerator", "denominator", "percent", "value", "amount", "start", "end"}
-)
+NUMBERS: Final = frozenset({"recommendationCount", "numerator", "denominator", "percent", "value", "start", "end"})
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 _NOT_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -103,7 +101,7 @@ def _row(graph: Lookup, claim: str) -> Row | None:
     inspection = graph.one(statement, "ikg:ofInspection")
     return {
         "kind": kind,
-        "source": graph.text(document, "ikg:fileName") or graph.text(document, "schema:url"),
+        "source": graph.text(document, "schema:url") or graph.text(document, "ikg:fileName"),
         "body": graph.label(body or graph.one(inspection or statement, "ikg:inspects")),
         **_own(graph, claim, statement, kind, document),
         "speaker": graph.label(graph.one(claim, "ikg:speaker")),
@@ -123,18 +121,20 @@ def _own(graph: Lookup, claim: str, statement: Term, kind: str, document: Term |
     words = {"topics": "ikg:topic", "agencies": "ikg:concernsAgency", "addressees": "ikg:addressee"}
     words |= {"polarity": "ikg:polarity", "level": "ikg:level", "pledgeKind": "ikg:pledgeKind"}
     texts = {name: f"ikg:{name}" for name in ("numerator", "denominator", "percent", "value", "population")}
-    labels = {"by": "ikg:pledger", "rater": "ikg:rater", "inspectorate": "ikg:inspectorate"}
-    labels |= {"aspect": "ikg:aspect", "grade": "ikg:grade", "unit": "ikg:unit"}
+    labels = {"by": "ikg:pledger", "rater": "ikg:rater", "inspectorate": "ikg:inspectorate", "unit": "ikg:unit"}
     cells = {name: _slugs(graph.all(statement, path)) for name, path in words.items()}
     cells |= {name: graph.text(statement, path) for name, path in texts.items()}
     cells |= {name: graph.label(graph.one(statement, path)) for name, path in labels.items()}
+    cells |= {name: graph.label(graph.one(statement, f"ikg:{name}")).lower() for name in ("aspect", "grade")}
     outcome = graph.text(claim, "ikg:isOutcome")
+    amount = graph.one(statement, "ikg:amount")
     cells |= {
         "published": graph.text(document, "schema:datePublished"),
         "previous": {"true": "false", "false": "true"}.get(outcome, ""),
         "qualifier": _slugs(graph.all(claim, "ikg:qualifier") or graph.all(statement, "ikg:qualifier")),
-        "amount": graph.text(graph.one(statement, "ikg:amount"), "schema:value"),
-        "deadline": _deadline(graph, claim) or _deadline(graph, statement.value),
+        "value": cells["value"] or graph.text(amount, "schema:value"),
+        "unit": cells["unit"] or graph.text(amount, "schema:currency"),
+        "deadline": _deadline(graph, claim),
         "deadlineAsStated": graph.text(claim, "ikg:deadlineAsStated"),
         "recommendationCount": graph.text(claim, "ikg:recommendationCount"),
         "name": graph.label(statement),

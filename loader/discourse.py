@@ -41,6 +41,11 @@ class Voice:
     """The slug of an attribution concept: quoted, reported or narrated."""
     person: Person | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of the person who speaks, or ""."""
+        return self.person.name if self.person else ""
+
 
 WRITER: Final = Voice(Side.WRITER, "", "narrated")
 

@@ -38,6 +38,7 @@ def read_finding(
     return Finding(
         quote=sentence.span,
         speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+        speaker_name=sentence.voice.name,
         manner=sentence.voice.manner,
         rule=f"finding-{_telling(found, told).rule}",
         bodies=bodies,

@@ -54,14 +54,14 @@ class Matcher:
     def find(self, text: str, folded: str) -> list[Mention]:
         """The mentions in TEXT, whose folded form is FOLDED: leftmost and longest, none overlapping another."""
         found = [
-            (start, -end, self._labels[number])
+            (start + _article(self._labels[number]), -end, start, self._labels[number])
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
             if _whole_words(folded, start, end) and self._well_written(straighten(text[start:end]), self._labels[number])
         ]
         mentions: list[Mention] = []
         reached = 0
-        for start, minus_end, label in sorted(found):
-            if start >= reached:
+        for telling_start, minus_end, start, label in sorted(found):
+            if telling_start >= reached:
                 mentions.append(Mention(Span(start, -minus_end), self._bearers[label]))
                 reached = -minus_end
         return mentions
@@ -69,6 +69,11 @@ class Matcher:
     def _well_written(self, written: str, label: str) -> bool:
         forms = self._forms[label]
         return "" in forms or written in forms or (" " in label and written.isupper())
+
+
+def _article(label: str) -> int:
+    """The length of the article that LABEL opens with: "the police" is no longer than "police", looked at from the left."""
+    return 4 if label.startswith("the ") else 0
 
 
 def _whole_words(folded: str, start: int, end: int) -> bool:

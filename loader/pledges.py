@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -20,10 +20,12 @@ from .rules import any_of, rules
 from .statements import Pledge
 from .text import Span, fold
 
-_COUNCIL: Final = re.compile(r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} Council)\b")
+_COUNCIL: Final = re.compile(r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:Council|COUNCIL))\b")
+_TRAILING: Final = re.compile(r"^,? (?:which|who|that|to be|with|all)\b")
 _PIECE: Final = re.compile(
     r",? and (?=(?:we|it|they|the|is|are|will|would|has|have|'ll|invest|hir|recruit|train|open|build|spend|fund|expand|creat)\b)"
     r"|,? and (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
+    r"|,? and (?=(?:another|a further|an extra)\b)| (?=(?:so that|in order to|to help|to ensure)\b)"
     r"|, (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
 )
 
@@ -52,20 +54,23 @@ class Pledges:
             return []
         found: list[Pledge] = []
         for piece, rule in _promises(sentence.folded):
-            found += self._pledges(sentence, piece, rule, pledger)
-        counted = [pledge for pledge in found if pledge.value is not None]
-        if counted and all(_same_piece(pledge, counted) for pledge in found if pledge.value is None):
-            return counted
+            read = list(self._pledges(sentence, piece, rule, pledger))
+            uncounted = all(pledge.value is None for pledge in read)
+            if found and uncounted and (_TRAILING.match(piece.of(sentence.folded)) or found[-1].value is None):
+                found = [_due(pledge, read[0].deadline) for pledge in found]
+            else:
+                found += read
         return found
 
     def _pledges(self, sentence: Sentence, piece: Span, rule: str, pledger: Pledger) -> Iterator[Pledge]:
         text = piece.of(sentence.folded)
         due = _absolute(deadline(text, self.published), sentence.span.start + piece.start)
-        quantities = list(_quantities(text)) or [(None, None, False)]
+        quantities = list(_quantities(text, sentence.folded)) or [(None, None, False)]
         for value, unit, up_to in quantities:
             yield Pledge(
                 quote=sentence.span,
                 speaker=pledger.iri,
+                speaker_name=sentence.voice.name,
                 manner=sentence.voice.manner,
                 rule=f"pledge-{rule}",
                 pledger=pledger.iri,
@@ -169,8 +174,8 @@ def _commitment(text: str, *, going_on: bool) -> str | None:
     return None
 
 
-def _quantities(text: str) -> Iterator[tuple[float, str, bool]]:
-    """The quantities in a piece: value, unit, and whether it is a ceiling ("up to")."""
+def _quantities(text: str, whole: str = "") -> Iterator[tuple[float, str, bool]]:
+    """The quantities in a piece of the WHOLE sentence: value, unit, and whether it is a ceiling ("up to")."""
     taken: list[Span] = []
     for rule in rules("pledges", "quantity"):
         for match in rule.matches(text):
@@ -180,7 +185,7 @@ def _quantities(text: str) -> Iterator[tuple[float, str, bool]]:
             taken.append(Span(match.start(), match.end()))
             parts = match.groupdict()
             value = scaled(parts["n"], parts["scale"] or "") if rule.value == "GBP" else number(parts["n"])
-            unit = rule.value or (parts.get("noun") or "").strip() or _nearest_noun(text)
+            unit = rule.value or (parts.get("noun") or "").strip() or _nearest_noun(text) or _nearest_noun(whole) or "people"
             yield value, unit, bool(parts.get("upto"))
 
 
@@ -190,10 +195,10 @@ def _in_deadline(text: str, span: Span) -> bool:
 
 
 def _nearest_noun(text: str) -> str:
-    """What "another 10" counts: the noun counted before in the same piece, else "people"."""
+    """What "another 10" counts: the noun counted before, or ""."""
     counted = next((rule for rule in rules("pledges", "quantity") if rule.id == "counted"), None)
     match = counted.search(text) if counted else None
-    return match["noun"] if match else "people"
+    return match["noun"] if match else ""
 
 
 def _kind(text: str) -> str:
@@ -205,5 +210,6 @@ def _absolute(found: Deadline | None, offset: int) -> Deadline | None:
     return Deadline(found.latest, found.grain, found.stated, found.span.shifted(offset)) if found else None
 
 
-def _same_piece(pledge: Pledge, counted: list[Pledge]) -> bool:
-    return pledge.deadline is None and bool(counted)
+def _due(pledge: Pledge, due: Deadline | None) -> Pledge:
+    """The pledge with the time limit that a later part of its sentence tells, where it has none of its own."""
+    return pledge if pledge.deadline or due is None else replace(pledge, deadline=due)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from ..ontology.labels import reference
 from .blocks import Kind, divide
-from .bodies import Bodies, Body, find_bodies
+from .bodies import Bodies, find_bodies
 from .dates import publication_date
 from .discourse import INSPECTORATE, WRITER, Sentence, Side, Story, tell
 from .findings import read_finding
@@ -19,10 +19,10 @@ from .ratings import Ratings
 from .recommendations import Recommendations, count_of
 from .rules import rules
 from .statements import (
-    Finding, InspectionReport, PersonNamed, Pledge, Rating, Reading, Recommendation, Statement, Statistic, Unread,
+    Finding, InspectionReport, PersonNamed, Rating, Reading, Recommendation, Statement, Statistic, Unread,
 )  # fmt: skip
 from .statistics import Figure, figures
-from .text import Span, fold
+from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
 
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
@@ -77,7 +77,7 @@ class _Reader:
             found += read
             before = about
         found += self._headline_ratings(ratings, found)
-        found += self._inspections()
+        found += self._inspections(found)
         found += self._people()
         return sorted(found, key=lambda statement: (statement.quote, type(statement).__name__))
 
@@ -86,8 +86,8 @@ class _Reader:
         ratings: Ratings, recommendations: Recommendations, pledges: Pledges,
     ) -> Iterator[Statement]:  # fmt: skip
         spoken_of = self.bodies.of(sentence)
-        promised = pledges.read(sentence, spoken_of)
         asked = recommendations.read(sentence, about, spoken_of)
+        promised = [] if asked else pledges.read(sentence, spoken_of)
         graded = ratings.read(sentence)
         yield from promised
         yield from graded
@@ -135,29 +135,43 @@ class _Reader:
                 return [rating for rating in ratings.read(sentence, headline=True) if rating.outcome]
         return []
 
-    def _inspections(self) -> Iterator[InspectionReport]:
-        """One report a body, told where the body is first named as inspected; one more where a count is stated."""
-        counted = self._count()
+    def _inspections(self, found: list[Statement]) -> Iterator[InspectionReport]:
+        """For each body inspected where it is first named, and where the number of recommendations is stated."""
+        counted = self._count() or self._numbered(found)
         for body in self.bodies.inspected:
-            first = next(mention for mention in self.bodies.mentions if mention.body == body) if any(
-                mention.body == body for mention in self.bodies.mentions
-            ) else None
-            sentence = first.sentence if first else self.story.sentences[0]
-            common = {"body": body, "region": self.bodies.region_of(body), "speaker": INSPECTORATE}
+            first = next((one.sentence for one in self.bodies.mentions if one.body == body), self.story.sentences[0])
+            region = self.bodies.region_of(body)
             yield InspectionReport(
-                quote=sentence.span, manner=_manner(sentence), rule="inspection-of-a-named-body",
-                recommendation_count=counted[1] if counted else None, **common,
+                quote=first.span, speaker=INSPECTORATE, manner=_manner(first), rule="inspection-of-a-named-body",
+                body=body, region=region,
             )  # fmt: skip
+            if counted is not None:
+                span, count, rule = counted
+                yield InspectionReport(
+                    quote=span, speaker=INSPECTORATE, manner="reported", rule=rule, body=body, region=region,
+                    recommendation_count=count,
+                )  # fmt: skip
 
-    def _count(self) -> tuple[Span, int] | None:
-        """The first stated number of recommendations, wherever it stands; else the length of a full numbered list."""
-        for sentence in self.story.sentences:
-            if (count := count_of(sentence.folded)) is not None and sentence.voice.side is not Side.OTHER:
-                return sentence.span, count
-        for block in self.story.blocks:
-            if block.kind in (Kind.CAPTION, Kind.HEADLINE):
-                if (count := count_of(block.span.of(self.story.folded))) is not None:
-                    return block.span, count
+    def _count(self) -> tuple[Span, int, str] | None:
+        """The first stated number of recommendations, wherever it stands, with its place and rule."""
+        lines = [(one.span, one.folded) for one in self.story.sentences if one.voice.side is not Side.OTHER]
+        lines += [
+            (block.span, block.span.of(self.story.folded))
+            for block in self.story.blocks
+            if block.kind in (Kind.CAPTION, Kind.HEADLINE)
+        ]
+        for span, line in lines:
+            if (told := count_of(line)) is not None:
+                return span, told[0], f"inspection-{told[1]}"
+        return None
+
+    def _numbered(self, found: list[Statement]) -> tuple[Span, int, str] | None:
+        """The length of the list of recommendations, where it is numbered from one without a gap."""
+        asked = [one.quote for one in found if isinstance(one, Recommendation)]
+        numbers = [re.search(r"(?:^|\n)\s*\(?(\d+)[.)]\s+$", self.story.text[: span.start]) for span in asked]
+        told = [int(match[1]) for match in numbers if match]
+        if len(told) > 1 and told == list(range(1, len(told) + 1)):
+            return asked[-1], len(told), "inspection-numbered-recommendations"
         return None
 
     def _people(self) -> Iterator[PersonNamed]:
@@ -215,5 +229,3 @@ def _publisher(story: Story) -> tuple[str | None, str | None]:
                 return None, story.plain[start + match.start(group) : start + match.end(group)].strip()
     return None, None
 
-
-__all__ = ["read", "Reading", "Pledge", "Recommendation", "reference", "fold", "Body"]

@@ -35,6 +35,7 @@ class Recommendations:
         return Recommendation(
             quote=sentence.span,
             speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+            speaker_name=sentence.voice.name,
             manner=sentence.voice.manner,
             rule=f"recommendation-{rule}",
             bodies=bodies,
@@ -73,15 +74,15 @@ def mentions_recommendations(folded: str) -> bool:
     return re.search(r"\brecomm?end", folded) is not None
 
 
-def count_of(folded: str) -> int | None:
-    """The number of recommendations that a folded sentence states; None where it states none."""
+def count_of(folded: str) -> tuple[int, str] | None:
+    """The number of recommendations that a folded sentence states, with the rule that read it; None without one."""
     if any_of(rules("recommendations", "not_asked"), folded):
         return None
     for rule in reversed(rules("recommendations", "count")):
         for match in rule.matches(folded):
             written = match["n"] or match["n2"] if "n2" in match.groupdict() else match["n"]
             if written:
-                return int(number(written))
+                return int(number(written)), rule.id
     return None
 
 

@@ -107,7 +107,7 @@ def macro(name: str, pattern: str) -> re.Pattern[str]:
 def all_rules() -> Iterator[tuple[str, Rule]]:
     """Every rule of every file, with the file's name."""
     for path in sorted(FOLDER.glob("*.toml")):
-        if path.name != "shared.toml":
+        if path.name not in ("shared.toml", "mechanisms.toml"):
             for kind in rule_file(path.stem).values():
                 for rule in kind:
                     yield path.stem, rule

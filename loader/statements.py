@@ -20,6 +20,8 @@ class Statement:
     manner: str
     """The slug of an attribution concept: quoted, reported or narrated."""
     rule: str
+    speaker_name: str = ""
+    """The name of the person who speaks, where the article names one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,11 @@ from . import guard
 FOLDER: Final = Path(__file__).parent
 TYPES: Final = ("slug", "iri", "string", "number", "date", "boolean")
 KEYS: Final = frozenset(
-    "summary question number description tags columns params slugs names reference defaults enumerate expect".split()
-)
+    {
+        "columns", "defaults", "description", "enumerate", "expect", "names", "number", "params", "question",
+        "reference", "slugs", "summary", "tags",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

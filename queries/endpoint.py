@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
@@ -91,18 +92,19 @@ def _attempt(query: SavedQuery, text: str, url: str, seconds: float) -> tuple[fl
 
     wrapper = _wrapper(query, text, url, seconds)
     try:
-        response: Any = wrapper.query().response
-        kind, cut = response.headers.get_content_type(), response.headers.get("X-SPARQL-MaxRows")
-        data = _read(response, url, time.monotonic() + seconds)
+        with contextlib.closing(cast(Any, wrapper.query().response)) as response:
+            kind, cut = response.headers.get_content_type(), response.headers.get("X-SPARQL-MaxRows")
+            data = _read(response, url, time.monotonic() + seconds)
     except urllib.error.HTTPError as error:
-        if error.code in RETRIED:
-            return _asked_pause(error.headers.get("Retry-After")), None
-        raise EndpointError(f"{url} answered {error.code} {error.reason}{_excerpt(error)}") from None
+        with error:
+            if error.code in RETRIED:
+                return _asked_pause(error.headers.get("Retry-After")), None
+            raise EndpointError(f"{url} answered {error.code} {error.reason}{_excerpt(error)}") from None
     except SPARQLWrapperException as error:
+        if isinstance(error.__context__, urllib.error.HTTPError):
+            error.__context__.close()
         raise EndpointError(f"{url} refused the query: {_short(str(error.args[0] if error.args else error))}") from None
-    except TimeoutError:
-        raise EndpointError(f"{url} did not answer within {seconds:g} seconds") from None
-    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+    except (http.client.HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
             raise EndpointError(f"{url} did not answer within {seconds:g} seconds") from None
@@ -134,10 +136,10 @@ def _parsed(query: SavedQuery, url: str, kind: str, data: bytes) -> Answer:
         if rows is not None and kind != "text/csv":
             return from_oxigraph(query, parse_query_results(data, format=rows))
     except (SyntaxError, ValueError, OSError) as error:
-        raise EndpointError(f"{url} broke off its answer or mixed an error into it: {_tail(data) or error}") from None
-    raise EndpointError(
-        f"{url} answered with {kind}, no SPARQL results: is it the query address? {_short(_text(data))}"
-    )
+        problem = f"{url} broke off its answer or mixed an error into it: {_tail(data) or error}"
+    else:
+        problem = f"{url} answered with {kind}, no SPARQL results: is it the query address? {_short(_text(data))}"
+    raise EndpointError(problem)  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
 
 
 def _whole(answer: Answer, cut: str | None, url: str) -> Answer:

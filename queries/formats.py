@@ -139,7 +139,8 @@ def _xml_term(term: Term) -> str:
 
 
 def _xml_char(char: str) -> bool:
-    return char in "\t\n\r" or (" " <= char and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+    code = ord(char)
+    return char in "\t\n\r" or (code >= 32 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF))
 
 
 def _markdown(table: Table) -> str:

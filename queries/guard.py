@@ -21,7 +21,7 @@ _TOKEN: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORM: Final = re.compile(r"\s*(?:(?:BASE\s+<>|PREFIX\s+[^\s<>:]*:\s*<>)\s*)*(\w+)", re.IGNORECASE)
-_UPDATE: Final = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_UPDATE: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _WORD: Final = r"(?<![?$:\w.-])(?:{})(?![\w:-])"
 _SERVICE: Final = re.compile(_WORD.format("SERVICE|LOAD|INSERT|DELETE"), re.IGNORECASE)
 _FROM: Final = re.compile(_WORD.format("FROM"), re.IGNORECASE)

@@ -68,17 +68,19 @@ def _table(table: Table, cells: list[list[str]], widths: list[int]) -> list[str]
     lines = [_line(list(table.columns), widths, right), GAP.join("-" * wide for wide in widths)]
     wrapped = [[_wrap(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in cells]
     for row in wrapped:
-        for number in range(max(map(len, row))):
-            lines.append(_line([part[number] if number < len(part) else "" for part in row], widths, right))
+        lines += [
+            _line([part[number] if number < len(part) else "" for part in row], widths, right)
+            for number in range(max(map(len, row)))
+        ]
     return lines
 
 
 def _line(parts: list[str], widths: list[int], right: list[bool]) -> str:
-    def padded(part: str, wide: int, at_right: bool) -> str:
+    cells: list[str] = []
+    for part, wide, at_right in zip(parts, widths, right, strict=True):
         space = " " * (wide - columns_of(part))
-        return space + part if at_right else part + space
-
-    return GAP.join(map(padded, parts, widths, right))
+        cells.append(space + part if at_right else part + space)
+    return GAP.join(cells)
 
 
 def _numeric(table: Table, index: int) -> bool:

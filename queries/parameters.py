@@ -87,8 +87,7 @@ def _cached(sources: Iterable[Callable[[], Labels]]) -> list[Callable[[], Labels
 
 def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], Labels]]) -> list[str]:
     terms: list[str] = []
-    for value in given:
-        value = _clean(parameter, value)
+    for value in (_clean(parameter, one) for one in given):
         if parameter.type == "string":
             terms.append(_literal(parameter, value))
             continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
-from ..errors import InputError, InspectkgError
+from ..errors import InputError
 from ..store import bundled_graph, open_store, shorten
 from .answers import Answer, from_oxigraph, triple_set
 from .catalogue import SavedQuery
@@ -51,15 +52,16 @@ def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer:
     try:
         return from_oxigraph(query, store.query(text))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise _plain(query, error) from None
+        problem = _plain(query, str(error))
+    raise problem  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
 
 
-def _plain(query: SavedQuery, error: Exception) -> InputError:
+def _plain(query: SavedQuery, message: str) -> InputError:
     import re
 
-    place = re.search(r"error at (\d+):(\d+)", str(error))
+    place = re.search(r"error at (\d+):(\d+)", message)
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    return InputError(f"not valid SPARQL: {shorten(str(error))}", path=query.path, line=line, column=column)
+    return InputError(f"not valid SPARQL: {shorten(message)}", path=query.path, line=line, column=column)
 
 
 def _in_child(query: SavedQuery, text: str, store: Store, seconds: float) -> Answer:
@@ -89,10 +91,11 @@ def _in_child(query: SavedQuery, text: str, store: Store, seconds: float) -> Ans
 def _answer(pipe: Connection, query: SavedQuery, text: str, store: Store) -> None:
     """The child's part: two messages, what kind of answer it is, and the answer."""
     _limit_memory()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a dying engine prints is of no use to anybody
     try:
         result = store.query(text)
         graph = query.form in ("CONSTRUCT", "DESCRIBE")
-        data = result.serialize(format=RdfFormat.N_TRIPLES if graph else QueryResultsFormat.JSON)  # pyright: ignore
+        data = result.serialize(format=RdfFormat.N_TRIPLES if graph else QueryResultsFormat.JSON)  # pyright: ignore[reportArgumentType]
         kind, data = (b"t" if graph else b"r"), data or b""
     except (SyntaxError, ValueError, OSError, RuntimeError, MemoryError) as error:
         kind, data = b"e", str(error).encode("utf-8", "replace")
@@ -112,7 +115,7 @@ def _limit_memory() -> None:
 
 def _unpacked(query: SavedQuery, kind: bytes, data: bytes) -> Answer:
     if kind == b"e":
-        raise _plain(query, InspectkgError(data.decode("utf-8", "replace")))
+        raise _plain(query, data.decode("utf-8", "replace"))
     if kind == b"t":
         return triple_set(quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES))
     return from_oxigraph(query, parse_query_results(data, format=QueryResultsFormat.JSON))

@@ -1,0 +1,1 @@
+"""The shapes of a graph (`*.ttl`), and checking graphs against them or against anyone's: see `validation`."""

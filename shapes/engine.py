@@ -10,6 +10,7 @@ The one module that imports pyshacl and rdflib, and only when something is valid
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,8 @@ OPERATORS: Final = {
     SH + "zeroOrOnePath": "?",
 }
 
+CIRCULAR: Final = "Some shapes refer to themselves in a circle, which SHACL leaves undefined: the engine stopped there."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -58,6 +61,14 @@ def engine_name() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found, and what its reader should know of the run itself."""
+
+    findings: list[Finding]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """Shapes as the engine wants them; to be used for any number of graphs."""
 
@@ -71,30 +82,33 @@ def prepare(shapes: Sequence[ox.Triple]) -> Prepared:
     return Prepared(_graph(shapes), advanced)
 
 
-def run(data: Iterable[ox.Triple], shapes: Prepared) -> list[Finding]:
+def run(data: Iterable[ox.Triple], shapes: Prepared) -> Outcome:
     """What pyshacl finds in DATA with SHAPES, unsorted; InputError where it cannot use the shapes."""
     import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ShapeRecursionWarning, ValidationFailure
 
     logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
     try:
-        _, graph, text = pyshacl.validate(
-            _caching_graph(data),
-            shacl_graph=shapes.graph,
-            advanced=shapes.advanced,
-            inplace=True,
-            inference="none",
-            do_owl_imports=False,
-            js=False,
-            meta_shacl=False,
-        )
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", ShapeRecursionWarning)
+            _, graph, text = pyshacl.validate(
+                _caching_graph(data),
+                shacl_graph=shapes.graph,
+                advanced=shapes.advanced,
+                inplace=True,
+                inference="none",
+                do_owl_imports=False,
+                js=False,
+                meta_shacl=False,
+            )
     except (ReportableRuntimeError, ShapeLoadError, ValidationFailure) as error:
         raise InputError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise InputError("the shapes cannot be used: they refer to each other in a circle") from error
     if isinstance(graph, Exception):
         raise InputError(f"the shapes cannot be used: {' '.join(str(text).split())}")
-    return _findings(graph)
+    circular = any(issubclass(warning.category, ShapeRecursionWarning) for warning in caught)
+    return Outcome(_findings(graph), (CIRCULAR,) if circular else ())
 
 
 def _findings(graph: Any) -> list[Finding]:

@@ -57,7 +57,7 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
 
 def as_text(report: Report) -> str:
     """For people: at most 100 columns, the worst first, one message for all nodes that it concerns."""
-    lines = _wrapped(_verdict(report), "")
+    lines = [line for text in (_verdict(report), *report.notes) for line in _wrapped(text, "")]
     for severity, results in _by_severity(report):
         lines += ["", f"{HEADINGS[severity]} ({len(results)})"]
         for (shape, name, message), same in groupby(results, key=lambda r: (r.shape, r.name, r.message)):
@@ -75,6 +75,7 @@ def as_json(report: Report) -> str:
         "counts": report.counts(),
         "data": list(report.data),
         "engine": report.engine,
+        "notes": list(report.notes),
         "results": [dict(zip(COLUMNS, _row(result), strict=True)) for result in report.results],
         "shapes": list(report.shapes),
         "textsChecked": report.texts_checked,
@@ -93,12 +94,12 @@ def as_csv(report: Report) -> str:
 
 def as_markdown(report: Report) -> str:
     """A summary for a pull request or a job page: the verdict, and a table for each severity."""
-    lines = [f"**{_markdown(_verdict(report))}**"]
+    lines = [f"**{_markdown(_verdict(report))}**", *(f"\n{_markdown(note)}" for note in report.notes)]
     for severity, results in _by_severity(report):
         lines += ["", f"### {HEADINGS[severity].capitalize()} ({len(results)})", ""]
         lines += ["| where | what | value | sentence |", "|---|---|---|---|"]
         for result in results:
-            cells = (_where(result, report.prefixes), f"{result.message} ({shorten(result.shape, report.prefixes)})")
+            cells = (_where(result, report.prefixes), _told(result, report.prefixes))
             value = _term(result.value, result.value_label, report.prefixes)
             sentence = f"“{result.sentence.quote}” ({result.sentence.source})" if result.sentence else ""
             lines.append("| " + " | ".join(_markdown(cell) for cell in (*cells, value, sentence)) + " |")
@@ -183,6 +184,10 @@ def _place(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
         place = f", from character {result.sentence.start}" if result.sentence.start is not None else ""
         source = f" ({result.sentence.source}{place})" if result.sentence.source else ""
         yield from _wrapped(f"sentence  “{result.sentence.quote}”{source}", "      ", " " * 16)
+
+
+def _told(result: Result, prefixes: Mapping[str, str]) -> str:
+    return f"{result.message} ({shorten(result.shape, prefixes)})" if result.shape else result.message
 
 
 def _where(result: Result, prefixes: Mapping[str, str]) -> str:

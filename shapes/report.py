@@ -84,12 +84,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in."""
+    """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in.
+
+    `notes` are about the run as a whole; `texts_checked` counts the articles whose quotes were compared with a text.
+    """
 
     results: tuple[Result, ...]
     data: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     engine: str = ""
+    notes: tuple[str, ...] = ()
     texts_checked: int = 0
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
 

@@ -53,15 +53,9 @@ def check_texts(quads: Iterable[ox.Quad | ox.Triple], texts: Mapping[str, str]) 
     results: list[Result] = []
     for document, digest in digests.items():
         results.extend(_unread(index, document, digest, texts[digest]))
-    for quad in triples:
-        evidence, document = quad.subject, quad.object
-        if (
-            quad.predicate.value == SOURCE
-            and not isinstance(evidence, ox.Triple)
-            and not isinstance(document, ox.Triple)
-        ):
-            if document in digests:
-                results.extend(_misquoted(index, evidence, texts[digests[document]]))
+    for evidence, document in _sources(triples):
+        if document in digests:
+            results.extend(_misquoted(index, evidence, texts[digests[document]]))
     return list(sorted_results(results))
 
 
@@ -139,6 +133,15 @@ def _digests(quads: Iterable[ox.Quad | ox.Triple]) -> dict[Term, str]:
         and isinstance(quad.object, ox.Literal)
         and not isinstance(quad.subject, ox.Triple)
     }
+
+
+def _sources(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[tuple[Term, Term]]:
+    """Each piece of evidence with its article."""
+    for quad in quads:
+        if quad.predicate.value == SOURCE:
+            evidence, document = quad.subject, quad.object
+            if not isinstance(evidence, ox.Triple) and not isinstance(document, ox.Triple):
+                yield evidence, document
 
 
 def _triple(quad: ox.Quad | ox.Triple) -> ox.Triple:

@@ -98,14 +98,15 @@ def _validate(
 ) -> Report:
     checks = _load_shapes(tuple(shapes)) if shapes else _our_shapes()
     whole = list(dict.fromkeys([*triples, *(() if shapes or complete else reachable(triples))]))
-    found = engine.run(whole, checks.prepared)
-    results = _described(found, Index(whole), checks.triples) if found else []
+    outcome = engine.run(whole, checks.prepared)
+    results = _described(outcome.findings, Index(whole), checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
         results=sorted_results(results),
         data=names,
         shapes=tuple(str(path) for path in shapes),
         engine=engine.engine_name(),
+        notes=outcome.notes,
         texts_checked=len(texts),
         prefixes={**(checks.prefixes if shapes else PREFIXES), **prefixes},
     )

@@ -213,11 +213,13 @@ class TestBuild:
         names = {quad.object.value for quad in read_quads(tmp_path / "graph.trig") if "fileName" in str(quad.predicate)}
         assert names == {"good.txt"}
 
-    def test_a_missing_source_is_code_2(self, run):
-        """The message names it."""
+    def test_a_missing_source_is_code_2_and_overwrites_nothing(self, run, tmp_path):
+        """The message names it, and the graph of an earlier run stays."""
+        (tmp_path / "graph.trig").write_text("# of an earlier run\n")
         outcome = run("build", "nowhere.txt", "--output", "graph.trig")
         assert outcome.code == 2
         assert "nowhere.txt" in outcome.err
+        assert (tmp_path / "graph.trig").read_text() == "# of an earlier run\n"
 
     def test_an_interrupted_build_leaves_the_previous_output_whole(self, tmp_path, article):
         """Killed at any moment, the graph of the last run stands as it was, or the new one is complete."""

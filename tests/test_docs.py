@@ -103,4 +103,6 @@ def test_links_between_files_lead_somewhere(checkout, name):
 def test_the_version_is_the_same_everywhere(checkout):
     """The package, its citation, and the newest entry of the changelog."""
     assert f"\nversion: {__version__}\n" in text_of(checkout, "CITATION.cff")
-    assert re.search(r"^## (\S+)", text_of(checkout, "CHANGELOG.md"), re.MULTILINE)[1] == __version__
+    newest = re.search(r"^## (\S+)", text_of(checkout, "CHANGELOG.md"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == __version__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import shutil
 import socket
@@ -12,7 +13,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -34,19 +34,17 @@ PEOPLE = load_query("people")
 Handler = http.server.BaseHTTPRequestHandler
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(answer: Callable[[Handler, int], None]) -> Iterator[tuple[str, list[tuple[str, dict[str, str], str]]]]:
     """A loopback server whose POSTs ANSWER answers (with their number); its URL, and what it was asked."""
     asked: list[tuple[str, dict[str, str], str]] = []
 
     class Served(Handler):
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802 - the name http.server calls
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             asked.append((self.path, dict(self.headers.items()), body))
-            try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 answer(self, len(asked))
-            except (BrokenPipeError, ConnectionResetError):
-                pass
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -106,7 +104,7 @@ def test_what_is_sent() -> None:
         (sends(204, b""), "no SPARQL results|broke off"),
         (sends(302, b"", Location="file:///etc/hostname"), "302"),
         (lambda handler, _: handler.wfile.write(b"garbage\r\n\r\n"), "cannot be reached"),
-        (lambda handler, _: None, "cannot be reached"),
+        (lambda *_: None, "cannot be reached"),
     ],
 )
 def test_misbehaving_endpoints(answer: Callable[[Handler, int], None], words: str) -> None:
@@ -188,7 +186,7 @@ def test_only_http_is_asked(url: str) -> None:
 
 def test_nobody_there() -> None:
     """A port that nobody listens on is told as such."""
-    with pytest.raises(EndpointError, match="cannot be reached: .*refused"):
+    with pytest.raises(EndpointError, match=r"cannot be reached: .*refused"):
         run_on_endpoint(PEOPLE, f"http://127.0.0.1:{free_port()}/")
 
 
@@ -243,8 +241,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_same_answer_from_a_server(name: str, server: str) -> None:
     """Every saved query gives the same bytes from a server as from the file."""
     query = load_query(name)
-    format = "json" if query.form == "SELECT" else "turtle"
-    assert render(run_on_endpoint(query, server), format) == render(run(query, open_store([SAMPLE])), format)
+    written_as = "json" if query.form == "SELECT" else "turtle"
+    assert render(run_on_endpoint(query, server), written_as) == render(run(query, open_store([SAMPLE])), written_as)
 
 
 def test_parameters_on_a_server(server: str) -> None:

@@ -79,7 +79,7 @@ def test_mistakes_are_told_with_their_place(
 ) -> None:
     """What is wrong, in which file and line, and what to do about it, in one short line."""
     path = written(tmp_path, name, data)
-    for read in (read_quads, lambda path: open_store([path]), lambda path: open_store([path], named=True)):  # pyright: ignore
+    for read in (read_quads, lambda path: open_store([path]), lambda path: open_store([path], named=True)):
         with pytest.raises(InputError) as caught:
             read(path)
         text = str(caught.value)
@@ -127,4 +127,6 @@ def test_the_bundled_graph_is_part_of_the_package() -> None:
 def test_it_imports_nothing_heavy() -> None:
     """Opening a graph needs pyoxigraph alone."""
     code = "import sys, inspectkg.store; print([m for m in ('rdflib', 'yaml', 'click', 'json') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

@@ -1,0 +1,58 @@
+"""Short ways to write RDF terms: nodes by prefixed name, literals in the one form every store keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from ..ontology.namespaces import PREFIXES, iri
+
+_XSD = PREFIXES["xsd"]
+
+
+@cache
+def node(prefixed: str) -> NamedNode:
+    """The node of a prefixed name of ours, such as `ikg:asserts`."""
+    return NamedNode(iri(prefixed))
+
+
+@cache
+def _datatype(name: str) -> NamedNode:
+    return NamedNode(_XSD + name)
+
+
+def text(value: str) -> Literal:
+    """A plain string."""
+    return Literal(value)
+
+
+def english(value: str) -> Literal:
+    """A string tagged as English."""
+    return Literal(value, language="en")
+
+
+def integer(value: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(str(value), datatype=_datatype("integer"))
+
+
+def decimal(value: float) -> Literal:
+    """An xsd:decimal in its canonical form ("6", "52.5"), which stores that normalise numbers leave alone."""
+    return Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=_datatype("decimal"))
+
+
+def boolean(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal("true" if value else "false", datatype=_datatype("boolean"))
+
+
+def day(value: date) -> Literal:
+    """An xsd:date."""
+    return Literal(value.isoformat(), datatype=_datatype("date"))
+
+
+def month(value: str) -> Literal:
+    """An xsd:gYearMonth from YYYY-MM."""
+    return Literal(value, datatype=_datatype("gYearMonth"))

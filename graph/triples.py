@@ -1,0 +1,290 @@
+"""Turns what was read from an article into the triples of its named graph: world nodes, and a claim for each statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ..loader.bodies import Body, slug
+from ..loader.statements import (
+    Finding, InspectionReport, PersonNamed, Pledge, Rating, Recommendation, Statement, Statistic,
+)  # fmt: skip
+from ..loader.text import Span
+from ..ontology.labels import reference
+from ..ontology.namespaces import iri
+from .identity import Identity, Source, digest, statistic_key
+from .terms import boolean, day, decimal, english, integer, month, node, text
+
+CONTEXT: Final = 32
+"""The most characters that a quote's prefix and suffix have."""
+_CLASSES: Final = {
+    "pdu": "ikg:ProbationDeliveryUnit",
+    "region": "ikg:ProbationRegion",
+    "youth-justice-service": "ikg:YouthJusticeService",
+    "national": "ikg:Agency",
+}
+_UNITS: Final = {"GBP": "unit:gbp", "percent": "unit:percent"}
+
+
+@dataclass(slots=True)
+class ArticleGraph:
+    """Writes the named graph of one article."""
+
+    source: Source
+    identity: Identity
+    quads: set[Quad] = field(default_factory=set[Quad])
+
+    @property
+    def graph(self) -> NamedNode:
+        """The name of the article's graph."""
+        return node(f"graph:{self.source.key}")
+
+    @property
+    def document(self) -> NamedNode:
+        """The article's node."""
+        return node(f"document:{self.source.key}")
+
+    def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal) -> None:
+        """Add a triple for each of VALUES."""
+        for value in values:
+            self.quads.add(Quad(subject, node(predicate), value, self.graph))
+
+    def write(self) -> set[Quad]:
+        """All triples of the article."""
+        self._document()
+        writers: dict[type[Statement], Callable[[Any], list[NamedNode]]] = {
+            InspectionReport: self._inspection,
+            Rating: self._rating,
+            Finding: self._finding,
+            Statistic: self._statistic,
+            Recommendation: self._recommendation,
+            Pledge: self._pledge,
+            PersonNamed: self._person_named,
+        }
+        for statement in self.source.reading.statements:
+            for world in writers[type(statement)](statement):
+                self._claim(statement, world)
+        return self.quads
+
+    # ------------------------------------------------------------------ the document
+    def _document(self) -> None:
+        article, reading = self.source.article, self.source.reading
+        self.add(self.document, "rdf:type", node("schema:Article"))
+        self.add(self.document, "skos:prefLabel", english(reading.headline))
+        self.add(self.document, "ikg:fileName", text(article.name))
+        self.add(self.document, "ikg:textSha256", text(article.sha256))
+        self.add(self.document, "ikg:textLength", integer(len(article.text)))
+        if reading.published is not None:
+            self.add(self.document, "schema:datePublished", day(reading.published))
+        if reading.publisher is not None:
+            self.add(self.document, "schema:publisher", NamedNode(reading.publisher))
+        elif reading.publisher_name is not None:
+            publisher = node(f"publisher:{slug(reading.publisher_name)}")
+            self._named(publisher, "ikg:Publisher", reading.publisher_name)
+            self.add(self.document, "schema:publisher", publisher)
+
+    def _named(self, thing: NamedNode, kind: str, label: str) -> None:
+        """Describe a thing that no list has."""
+        self.add(thing, "rdf:type", node(kind))
+        self.add(thing, "skos:prefLabel", english(label))
+
+    def _body(self, body: Body) -> NamedNode:
+        thing = NamedNode(body.iri)
+        if not body.listed:
+            self._named(thing, _CLASSES[body.level], body.label)
+        return thing
+
+    # ------------------------------------------------------------------ world nodes
+    def _inspection_node(self, key: str, body: Body, reported: str | None) -> NamedNode:
+        inspection = node(f"inspection:{key}")
+        when = f", reported {reported}" if reported else ", date not told"
+        self.add(inspection, "rdf:type", node("ikg:Inspection"), node("prov:Activity"))
+        self.add(inspection, "skos:prefLabel", english(f"Inspection of {body.label}{when}"))
+        self.add(inspection, "ikg:inspects", self._body(body))
+        self.add(inspection, "ikg:inspectorate", node("agency:hmi-probation"))
+        self.add(inspection, "ikg:level", node(f"level:{body.level}"))
+        if reported:
+            self.add(inspection, "ikg:reportMonth", month(reported))
+        return inspection
+
+    def _reported(self, body: Body) -> NamedNode:
+        """The inspection of BODY that the article reports."""
+        key = self.identity.inspection(self.source, body)
+        return self._inspection_node(key, body, self.identity.month(self.source, body))
+
+    def _inspection(self, told: InspectionReport) -> list[NamedNode]:
+        inspection = self._reported(told.body)
+        if told.region is not None:
+            self.add(NamedNode(told.body.iri), "org:unitOf", self._body(told.region))
+        if told.recommendation_count is not None:
+            self.add(inspection, "ikg:recommendationCount", integer(told.recommendation_count))
+        return [inspection]
+
+    def _rating(self, told: Rating) -> list[NamedNode]:
+        if told.outcome:
+            inspection = self._reported(told.body)
+        else:
+            key = self.identity.earlier_inspection(self.source, told)
+            inspection = self._inspection_node(key, told.body, told.month)
+        aspect, grade = told.aspect.rsplit("/", 1)[1], told.grade.rsplit("/", 1)[1]
+        rating = node(f"rating:{inspection.value.rsplit('/', 1)[1]}-{aspect}-{grade}")
+        self.add(rating, "rdf:type", node("ikg:Rating"))
+        self.add(rating, "ikg:ofInspection", inspection)
+        self.add(rating, "ikg:rater", node("agency:hmi-probation"))
+        self.add(rating, "ikg:ratedBody", self._body(told.body))
+        self.add(rating, "ikg:aspect", NamedNode(told.aspect))
+        self.add(rating, "ikg:grade", NamedNode(told.grade))
+        return [rating]
+
+    def _about(self, thing: NamedNode, bodies: tuple[Body, ...], topics: tuple[str, ...]) -> None:
+        for body in bodies:
+            self.add(thing, "ikg:ofInspection", self._reported(body))
+            self.add(thing, "ikg:aboutBody", self._body(body))
+        self.add(thing, "ikg:topic", *map(NamedNode, topics))
+
+    def _finding(self, told: Finding) -> list[NamedNode]:
+        finding = node(f"finding:{self.source.key}-{told.quote.start}")
+        self.add(finding, "rdf:type", node("ikg:Finding"))
+        self._about(finding, told.bodies, told.topics)
+        self.add(finding, "ikg:polarity", node(f"polarity:{told.polarity}"))
+        self.add(finding, "ikg:concernsAgency", *map(NamedNode, told.agencies))
+        return [finding]
+
+    def _statistic(self, told: Statistic) -> list[NamedNode]:
+        first = self.identity.inspection(self.source, told.bodies[0])
+        statistic = node(f"statistic:{statistic_key(first, told)}")
+        self.add(statistic, "rdf:type", node("ikg:Statistic"))
+        self._about(statistic, told.bodies, told.topics)
+        for predicate, value in (
+            ("ikg:numerator", told.numerator), ("ikg:denominator", told.denominator), ("ikg:percent", told.percent),
+        ):  # fmt: skip
+            if value is not None:
+                self.add(statistic, predicate, decimal(value))
+        if told.qualifier:
+            self.add(statistic, "ikg:qualifier", node(f"qualifier:{told.qualifier}"))
+        if told.polarity:
+            self.add(statistic, "ikg:polarity", node(f"polarity:{told.polarity}"))
+        if told.population:
+            self.add(statistic, "ikg:population", text(told.population))
+        return [statistic]
+
+    def _recommendation(self, told: Recommendation) -> list[NamedNode]:
+        recommendation = node(f"recommendation:{self.source.key}-{told.quote.start}")
+        self.add(recommendation, "rdf:type", node("ikg:Recommendation"))
+        self._about(recommendation, told.bodies, told.topics)
+        self.add(recommendation, "ikg:concernsAgency", *map(NamedNode, told.agencies))
+        self.add(recommendation, "ikg:addressee", *map(NamedNode, told.addressees))
+        return [recommendation]
+
+    def _pledge(self, told: Pledge) -> list[NamedNode]:
+        key = self.identity.pledge(self.source, told)
+        pledge = node(f"pledge:{key}")
+        pledger = NamedNode(told.pledger)
+        if told.pledger not in reference().preferred:
+            self._named(pledger, "ikg:Agency", told.pledger_label)
+        self.add(pledge, "rdf:type", node("ikg:Pledge"))
+        self.add(pledge, "ikg:pledger", pledger)
+        self.add(pledge, "ikg:pledgeKind", node(f"pledge-kind:{told.kind}"))
+        if told.deadline and told.deadline.latest:
+            self._deadline(pledge, told)
+        if told.value is not None and told.unit is not None:
+            self.add(pledge, "ikg:value", decimal(told.value))
+            self.add(pledge, "ikg:unit", self._unit(told.unit))
+            if told.unit == "GBP":
+                self._amount(pledge, key, told.value)
+        return [pledge]
+
+    def _deadline(self, thing: NamedNode, told: Pledge) -> None:
+        due = told.deadline
+        if due is not None and due.latest is not None:
+            self.add(thing, "ikg:deadlineLatest", day(due.latest))
+            self.add(thing, "ikg:deadlineGrain", node(f"grain:{due.grain}"))
+
+    def _unit(self, unit: str) -> NamedNode:
+        if unit in _UNITS:
+            return node(_UNITS[unit])
+        noun = node(f"unit:{slug(unit)}")
+        if noun.value not in reference().preferred:
+            self._named(noun, "skos:Concept", unit)
+            self.add(noun, "skos:inScheme", NamedNode(iri("unit:").rstrip("/")))
+        return noun
+
+    def _amount(self, pledge: NamedNode, key: str, value: float) -> None:
+        amount = node(f"amount:{key}")
+        self.add(pledge, "ikg:amount", amount)
+        self.add(amount, "rdf:type", node("schema:MonetaryAmount"))
+        self.add(amount, "schema:value", decimal(value))
+        self.add(amount, "schema:currency", text("GBP"))
+
+    def _person_named(self, told: PersonNamed) -> list[NamedNode]:
+        return [self._person(told.name)]
+
+    def _person(self, name: str) -> NamedNode:
+        """The person whom the article calls NAME: an office-holder, or one of this article's own."""
+        known = {one.name: one.person for one in self.source.reading.statements if isinstance(one, PersonNamed)}
+        if (iri_known := known.get(name)) is not None:
+            return NamedNode(iri_known)
+        person = node(f"person:{slug(name)}-{self.source.key}")
+        self._named(person, "schema:Person", name)
+        return person
+
+    # ------------------------------------------------------------------ claims
+    def _claim(self, told: Statement, world: NamedNode) -> None:
+        """The claim that TOLD makes of the WORLD node, with its evidence."""
+        kind, key = world.value.rsplit("/", 2)[1:]
+        claim = node(f"claim:{self.source.key}-{told.quote.start}-{kind}-{digest(key, *_particulars(told))}")
+        self.add(claim, "rdf:type", node("schema:Claim"))
+        self.add(claim, "ikg:asserts", world)
+        self.add(claim, "schema:appearance", self.document)
+        self.add(claim, "ikg:speaker", self._person(told.speaker_name) if told.speaker_name else NamedNode(told.speaker))
+        self.add(claim, "ikg:attribution", node(f"attribution:{told.manner}"))
+        self.add(claim, "ikg:rule", node(f"rule:{told.rule}"))
+        self.add(claim, "ikg:evidence", self._evidence(told.quote))
+        if isinstance(told, Rating):
+            self.add(claim, "ikg:isOutcome", boolean(told.outcome))
+        elif isinstance(told, InspectionReport) and told.recommendation_count is not None:
+            self.add(claim, "ikg:recommendationCount", integer(told.recommendation_count))
+        elif isinstance(told, PersonNamed) and told.role:
+            self.add(claim, "ikg:roleAsStated", text(told.role))
+        elif isinstance(told, Pledge):
+            self._pledge_claim(claim, told)
+
+    def _pledge_claim(self, claim: NamedNode, told: Pledge) -> None:
+        if told.up_to:
+            self.add(claim, "ikg:qualifier", node("qualifier:up-to"))
+        if told.deadline is not None:
+            self.add(claim, "ikg:deadlineAsStated", text(told.deadline.span.of(self.source.article.text)))
+            self._deadline(claim, told)
+
+    def _evidence(self, quote: Span) -> NamedNode:
+        """The words at QUOTE, by their place and by themselves."""
+        whole = self.source.article.text
+        key = f"{self.source.key}-{quote.start}-{quote.end}"
+        evidence, words, place = node(f"evidence:{key}"), node(f"quote:{key}"), node(f"position:{key}")
+        self.add(evidence, "rdf:type", node("oa:SpecificResource"))
+        self.add(evidence, "oa:hasSource", self.document)
+        self.add(evidence, "oa:hasSelector", words, place)
+        self.add(words, "rdf:type", node("oa:TextQuoteSelector"))
+        self.add(words, "oa:exact", text(quote.of(whole)))
+        self.add(words, "oa:prefix", text(whole[max(0, quote.start - CONTEXT) : quote.start]))
+        self.add(words, "oa:suffix", text(whole[quote.end : quote.end + CONTEXT]))
+        self.add(place, "rdf:type", node("oa:TextPositionSelector"))
+        self.add(place, "oa:start", integer(quote.start))
+        self.add(place, "oa:end", integer(quote.end))
+        return evidence
+
+
+def _particulars(told: Statement) -> tuple[object, ...]:
+    """What a claim says of its own, beyond the world node it asserts."""
+    if isinstance(told, Rating):
+        return (told.outcome,)
+    if isinstance(told, InspectionReport):
+        return (told.recommendation_count,)
+    if isinstance(told, PersonNamed):
+        return (told.role,)
+    if isinstance(told, Pledge):
+        return (told.up_to, told.deadline.stated if told.deadline else "")
+    return ()
