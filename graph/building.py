@@ -13,7 +13,13 @@ from ..errors import InputError
 from ..loader.article import Article, bundled_articles, find_articles, read_article
 from ..loader.reading import read
 from ..loader.statements import (
-    Finding, InspectionReport, PersonNamed, Pledge, Rating, Recommendation, Statistic,
+    Finding,
+    InspectionReport,
+    PersonNamed,
+    Pledge,
+    Rating,
+    Recommendation,
+    Statistic,
 )  # fmt: skip
 from .closure import touched
 from .identity import Identity, Source
@@ -64,7 +70,7 @@ def build(sources: Sequence[Path] = (), progress: Callable[[int, int], None] | N
             continue
         earlier = articles.get(article.sha256)
         if earlier is not None:
-            first, second = sorted((earlier.name, article.name))
+            first = min(earlier.name, article.name)
             result.problems.append(f"note: {path}: the same text as another file; read once, as {first}")
             article = article if article.name == first else earlier
         articles[article.sha256] = article

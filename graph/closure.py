@@ -10,19 +10,10 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from ..loader.rulebook import rulebook
 from ..ontology.loading import reference_triples
-from ..ontology.namespaces import BASE, PREFIXES, iri
+from ..ontology.namespaces import BASE, iri
 from .terms import english, node, text
 
 GRAPH = node("graph:reference")
-#: Links that are followed: what a thing is part of, falls under, or was made from.
-_FOLLOWED = frozenset(
-    PREFIXES[prefix] + name
-    for prefix, name in (
-        ("org", "unitOf"), ("skos", "broader"), ("skos", "inScheme"), ("ikg", "parentAgency"), ("ikg", "coveredByForce"),
-        ("ikg", "servesRegion"), ("ikg", "bodyKind"), ("ikg", "impliesTopic"), ("ikg", "composedOfTopic"),
-        ("ikg", "composedWithAgency"), ("ikg", "labelUse"), ("ikg", "post"), ("org", "postIn"),
-    )
-)  # fmt: skip
 
 
 @cache
@@ -49,7 +40,9 @@ def _pointing_at() -> dict[NamedNode, tuple[NamedNode, ...]]:
 
 def touched(quads: Iterable[Quad]) -> set[Quad]:
     """What the reference data and the rule book say of everything that QUADS name, and of what that falls under."""
-    waiting = {quad.object for quad in quads if isinstance(quad.object, NamedNode) and quad.object.value.startswith(BASE)}
+    waiting = {
+        quad.object for quad in quads if isinstance(quad.object, NamedNode) and quad.object.value.startswith(BASE)
+    }
     seen: set[NamedNode] = set()
     found: set[Quad] = set()
     while waiting:
@@ -58,16 +51,13 @@ def touched(quads: Iterable[Quad]) -> set[Quad]:
         for one in _by_subject().get(thing, ()):
             found.add(Quad(one.subject, one.predicate, one.object, GRAPH))
             target = one.object
-            if isinstance(target, NamedNode) and target.value.startswith(BASE) and _follow(one):
+            if isinstance(target, NamedNode) and target.value.startswith(BASE):
                 waiting |= {target} - seen
-        waiting |= set(_pointing_at().get(thing, ())) - seen if thing in _by_subject() and _is_eventful(thing) else set()
+        waiting |= (
+            set(_pointing_at().get(thing, ())) - seen if thing in _by_subject() and _is_eventful(thing) else set()
+        )
         found |= _rule(thing)
     return found
-
-
-def _follow(one: Triple) -> bool:
-    """Links among our own nodes are followed wherever the graph would otherwise dangle."""
-    return one.predicate.value in _FOLLOWED or isinstance(one.object, NamedNode)
 
 
 def _is_eventful(thing: NamedNode) -> bool:

@@ -1,4 +1,4 @@
-"""Turns what was read from an article into the triples of its named graph: world nodes, and a claim for each statement."""
+"""Turns what was read from an article into its named graph: world nodes, and a claim for each statement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ..loader.bodies import Body, slug
 from ..loader.statements import (
-    Finding, InspectionReport, PersonNamed, Pledge, Rating, Recommendation, Statement, Statistic,
+    Finding,
+    InspectionReport,
+    PersonNamed,
+    Pledge,
+    Rating,
+    Recommendation,
+    Statement,
+    Statistic,
 )  # fmt: skip
 from ..loader.text import Span
 from ..ontology.labels import reference
@@ -239,7 +246,9 @@ class ArticleGraph:
         self.add(claim, "rdf:type", node("schema:Claim"))
         self.add(claim, "ikg:asserts", world)
         self.add(claim, "schema:appearance", self.document)
-        self.add(claim, "ikg:speaker", self._person(told.speaker_name) if told.speaker_name else NamedNode(told.speaker))
+        self.add(
+            claim, "ikg:speaker", self._person(told.speaker_name) if told.speaker_name else NamedNode(told.speaker)
+        )
         self.add(claim, "ikg:attribution", node(f"attribution:{told.manner}"))
         self.add(claim, "ikg:rule", node(f"rule:{told.rule}"))
         self.add(claim, "ikg:evidence", self._evidence(told.quote))

@@ -41,8 +41,9 @@ _NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
 _DATE_ONLY = re.compile(
-    r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}"
-    r"|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th) [a-z]{3,9},? \d{4})(?:[ ,]+(?:at )?\d{1,2}[:.]\d\d.{0,12})?\s*$"
+    r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th) [a-z]{3,9},? \d{4})(?:[ ,]+(?:at )?\d{1,2}[:.]\d\d.{0,12})?\s*$"
 )
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
@@ -121,7 +122,10 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
 
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     """The first line that is neither date nor furniture; what stands between it and a line "Published" is furniture."""
-    head = next((i for i, b in enumerate(blocks[:4]) if b.kind is Kind.PARAGRAPH and not _TERMINAL.search(b.span.of(text))), None)
+    head = next(
+        (i for i, b in enumerate(blocks[:4]) if b.kind is Kind.PARAGRAPH and not _TERMINAL.search(b.span.of(text))),
+        None,
+    )
     if head is None:
         return blocks
     found = list(blocks)
@@ -165,8 +169,15 @@ class _OpenList:
         marked = "bullet" if _BULLET.match(line) else "number" if _NUMBERED.match(line) else ""
         prefix = _prefix(line)
         if not marked:
-            return self.lead is not None and self.style in ("", "plain") and not _SECTION.match(line) and self._plain(line)
-        heading = marked == "number" and _heads(line[prefix:]) and self.style != "number" and (self.style or self.lead is None)
+            return (
+                self.lead is not None and self.style in ("", "plain") and not _SECTION.match(line) and self._plain(line)
+            )
+        heading = (
+            marked == "number"
+            and _heads(line[prefix:])
+            and self.style != "number"
+            and (self.style or self.lead is None)
+        )
         if heading:
             return False
         self.style = self.style or marked

@@ -10,9 +10,9 @@ from typing import Final
 from ..ontology.labels import Thing, reference
 from ..ontology.namespaces import iri
 from .blocks import Kind
-from .discourse import Sentence, Story
 from .lexicon import lexicon
 from .rules import Rule, any_of, rules
+from .story import Sentence, Story
 from .text import Span, fold
 
 _MARK: Final = "\x01"
@@ -23,11 +23,16 @@ _LEVELS: Final = {
     "Agency": "national",
 }
 _PLACE = r"(?:[A-Z][\w'\u2019-]+|upon|on|of|the|and|with|&)"
+_NOT_LAST = r"(?<! the)(?<! of)(?<! and)"
 _UNLISTED: Final = {
-    "pdu": re.compile(rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,9}}?(?<=[\w]))(?<! the)(?<! of)(?<! and),? (?:Probation Delivery Unit|PDU)\b"),
-    "yjs": re.compile(rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,7}}?)(?<! the)(?<! of)(?<! and),? Youth (?:Justice|Offending) (?:Service|Team)\b"),
+    "pdu": re.compile(rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,9}}?){_NOT_LAST},? (?:Probation Delivery Unit|PDU)\b"),
+    "yjs": re.compile(
+        rf"(?P<name>[A-Z][\w'-]+(?:,? {_PLACE}){{0,7}}?){_NOT_LAST},? Youth (?:Justice|Offending) (?:Service|Team)\b"
+    ),
 }
-_NO_PLACE: Final = re.compile(r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both)\b[ ,]*)+")
+_NO_PLACE: Final = re.compile(
+    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both)\b[ ,]*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)

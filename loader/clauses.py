@@ -12,7 +12,8 @@ _CUT: Final = re.compile(
     r"|, (?=(?:and|which|who|with|so|or)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
 _CONTRAST: Final = re.compile(
-    r"[;](?= )|(?:^|(?<=[,\s]))(?:but|while|whilst|whereas|although|though|despite|however|yet|even though|in spite of|nevertheless)\b"
+    r"[;](?= )|(?:^|(?<=[,\s]))(?:but|while|whilst|whereas|although|though|despite|however|yet|even though|in spite of"
+    r"|nevertheless)\b"
 )
 
 

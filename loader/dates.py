@@ -14,7 +14,8 @@ from .numbers import number
 from .rules import macro, rules
 from .text import Span
 
-_MONTHS: Final = {
+#: The folded first three letters of a month -> its number.
+MONTHS: Final = {
     name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 _SEASON_END: Final = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
@@ -35,7 +36,9 @@ def _full_dates() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"),
         re.compile(r"\b(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>(?:19|20)\d\d)\b"),
-        macro("layout", r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{month})[a-z]*\.?,?[ -](?P<y>{year})\b"),
+        macro(
+            "layout", r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{month})[a-z]*\.?,?[ -](?P<y>{year})\b"
+        ),
         macro("layout", r"\b(?P<month>{month})[a-z]*\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>{year})\b"),
     )
 
@@ -45,7 +48,7 @@ def full_date(folded: str) -> date | None:
     found = [match for pattern in _full_dates() for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda match: match.start()):
         parts = match.groupdict()
-        month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["month"][:3]]
+        month = int(parts["m"]) if parts.get("m") else MONTHS[parts["month"][:3]]
         try:
             return date(int(parts["y"]), month, int(parts["d"]))
         except ValueError:
@@ -83,8 +86,9 @@ def deadline(folded: str, published: date | None) -> Deadline | None:
 
 def _resolved(value: str, parts: dict[str, str | None], published: date | None) -> tuple[date | None, str]:
     """The last day meant by a rule's VALUE with the PARTS it read; None where the publication date is wanting."""
-    year = int(parts["year"]) if parts.get("year") else None
-    month = _MONTHS[(parts.get("month") or "jan")[:3]]
+    told = parts.get("year")
+    year = int(told) if told else None
+    month = MONTHS[(parts.get("month") or "jan")[:3]]
     if value == "month-year" and year:
         return _month_end(year, month), "month"
     if value == "year" and year:

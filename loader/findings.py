@@ -7,11 +7,11 @@ from typing import Final
 
 from ..ontology.namespaces import iri
 from .bodies import Body
-from .discourse import INSPECTORATE, Sentence, Side
 from .polarity import Cue, cues, is_signpost, polarity
 from .rules import any_of, rules
 from .statements import Finding, Rating
 from .statistics import Figure
+from .story import Sentence, Side
 from .text import Span
 from .topics import Subject
 
@@ -23,8 +23,8 @@ def read_finding(
 ) -> Finding | None:
     """The finding that SENTENCE tells, ABOUT its topics and agencies; None where it judges nobody.
 
-    FIGURES are the shares it tells. A sentence that only gives a grade is a rating alone; one of the writer's own must name a topic to be the
-    inspectorate's judgement.
+    FIGURES are the shares it tells. A sentence that only gives a grade is a rating alone; one of the writer's own must
+    name a topic to be the inspectorate's judgement.
     """
     if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded):
         return None
@@ -37,7 +37,7 @@ def read_finding(
         return None
     return Finding(
         quote=sentence.span,
-        speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+        speaker=sentence.judge,
         speaker_name=sentence.voice.name,
         manner=sentence.voice.manner,
         rule=f"finding-{_telling(found, told).rule}",

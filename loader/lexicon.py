@@ -56,7 +56,8 @@ class Matcher:
         found = [
             (start + _article(self._labels[number]), -end, start, self._labels[number])
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _whole_words(folded, start, end) and self._well_written(straighten(text[start:end]), self._labels[number])
+            if _whole_words(folded, start, end)
+            and self._well_written(straighten(text[start:end]), self._labels[number])
         ]
         mentions: list[Mention] = []
         reached = 0
@@ -72,7 +73,7 @@ class Matcher:
 
 
 def _article(label: str) -> int:
-    """The length of the article that LABEL opens with: "the police" is no longer than "police", looked at from the left."""
+    """The length of the article that LABEL opens with: seen from the left, "the police" is no longer than "police"."""
     return 4 if label.startswith("the ") else 0
 
 
@@ -80,7 +81,9 @@ def _whole_words(folded: str, start: int, end: int) -> bool:
     before = folded[start - 1 : start]
     after = folded[end : end + 1]
     return not (
-        (before.isalnum() and folded[start].isalnum()) or (after.isalnum() and folded[end - 1].isalnum()) or before == "&"
+        (before.isalnum() and folded[start].isalnum())
+        or (after.isalnum() and folded[end - 1].isalnum())
+        or before == "&"
     )
 
 
@@ -90,7 +93,9 @@ def _labelled(things: Iterable[Thing], *, terms: bool) -> list[tuple[str, Thing,
     found: list[tuple[str, Thing, str]] = []
     for thing in things:
         found.append((thing.label, thing, _exact_form(thing.label, preferred=terms)))
-        found += [(label, thing, _exact_form(label, preferred=False)) for label in sorted(facts.others.get(thing.iri, ()))]
+        found += [
+            (label, thing, _exact_form(label, preferred=False)) for label in sorted(facts.others.get(thing.iri, ()))
+        ]
     return found
 
 

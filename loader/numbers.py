@@ -7,12 +7,13 @@ from typing import Final
 _UNITS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
 }
 _TENS: Final = {
-    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
 _SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: Fractions that words name: (numerator, denominator) by the folded word.
@@ -38,7 +39,7 @@ def number(words: str) -> float:
 def _from_words(words: str) -> int:
     total = current = 0
     for word in words.lower().replace("-", " ").split():
-        if word in ("and",):
+        if word == "and":
             continue
         if word in ("a", "an"):
             current += 1

@@ -9,20 +9,15 @@ from typing import Final
 
 from ..ontology.labels import reference
 from .lexicon import lexicon
-from .rules import Rule, rules
+from .rules import Rule, any_of, rules
 from .text import Span, fold, span_of
 
 _TITLE = r"(?:(?:Sir|Dame|Lord|Lady|Baroness|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Cllr|Councillor|Rev)\.? )"
-_WORD = r"(?:[A-Z]\.|(?:O'|D'|Mc|Mac)?[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z]?[a-z]+)?|(?:de|van|von|al|ap|bin)(?= [A-Z]))"
-NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}(?: (?:CBE|OBE|MBE|KC|MP))?)"
-_NOT_NAMES: Final = frozenset(
-    "The A An In On At Of For And But It He She They We I This That These Those There North South East West Youth Justice "
-    "Probation Delivery Unit Service Services Council County City Police Crime Court Ministry Inspectorate Inspection Report "
-    "Committee Commons House Prison Prisons Chief Inspector Head Director Minister Secretary Get Read Image News Health "
-    "Board Region Regional January February March April May June July August September October November December Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday HM His Her Majesty Good Outstanding Inadequate Street Road".split()
+_WORD = (
+    r"(?:[A-Z]\.|(?:O'|D'|Mc|Mac)?[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z]?[a-z]+)?"
+    r"|(?:de|van|von|al|ap|bin)(?= [A-Z]))"
 )
-_SURNAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof)\.? ([A-Z][\w'-]+)")
+NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}(?: (?:CBE|OBE|MBE|KC|MP))?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,10 @@ def _patterns(rule: Rule) -> tuple[re.Pattern[str], ...]:
     role = rf"(?P<role>\b(?i:{rule.pattern.pattern})\b)"
     return (
         re.compile(rf"{role}(?: at [\w ]{{2,40}}?)?,? (?:- )?{NAME}\b"),
-        re.compile(rf"\b{NAME},? (?:- |\()?(?:(?:is|was) )?(?i:the |an? |our |its )?{role}(?=[,.;:)\"]| (?:said|says|and|who|told|added|has|-)|$)"),
+        re.compile(
+            rf"\b{NAME},? (?:- |\()?(?:(?:is|was) )?(?i:the |an? |our |its )?{role}"
+            rf"(?=[,.;:)\"]| (?:said|says|and|who|told|added|has|-)|$)"
+        ),
     )
 
 
@@ -80,9 +78,11 @@ def _bare(name: str) -> str:
 
 def _is_name(name: str) -> bool:
     words = _bare(name).split()
-    if any(word in _NOT_NAMES for word in words) or len(words) < 2:
+    if any(any_of(rules("people", "not_name"), fold(word)) for word in words) or len(words) < 2:
         return False
-    return not lexicon().bodies.find(name, fold(name)) or len(words) == 2 and not lexicon().organisations.find(name, fold(name))
+    return not lexicon().bodies.find(name, fold(name)) or (
+        len(words) == 2 and not lexicon().organisations.find(name, fold(name))
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,20 +14,19 @@ from ..ontology.namespaces import iri
 from .bodies import Body, slug
 from .clauses import clauses
 from .dates import Deadline, deadline
-from .discourse import Sentence, Side
 from .lexicon import lexicon
 from .numbers import number, scaled
 from .rules import any_of, rules
 from .statements import Pledge
+from .story import Sentence, Side
 from .text import Span, fold
 
 _COUNCIL: Final = re.compile(r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:Council|COUNCIL))\b")
-_TRAILING: Final = re.compile(r"^,? (?:which|who|that|to be|with|all)\b")
-_PIECE: Final = re.compile(
-    r",? and (?=(?:we|it|they|the|is|are|will|would|has|have|'ll|invest|hir|recruit|train|open|build|spend|fund|expand|creat)\b)"
-    r"|,? and (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
-    r"|,? and (?=(?:another|a further|an extra)\b)| (?=(?:so that|in order to|to help|to ensure)\b)"
-    r"|, (?=(?:invest|hir|recruit|train|open|build|spend|fund|expand|creat|boost|increas|provid|rol)\w*ing\b)"
+#: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
+_IRRESPONSIBLE: Final = frozenset(
+    "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
+    "professional-body staff-group probation-delivery-unit-generic ombudsman monitoring-body auditor regulator "
+    "office-holder".split()
 )
 
 
@@ -56,7 +56,11 @@ class Pledges:
         for piece, rule in _promises(sentence.folded):
             read = list(self._pledges(sentence, piece, rule, pledger))
             uncounted = all(pledge.value is None for pledge in read)
-            if found and uncounted and (_TRAILING.match(piece.of(sentence.folded)) or found[-1].value is None):
+            if (
+                found
+                and uncounted
+                and (any_of(rules("pledges", "trailing"), piece.of(sentence.folded)) or found[-1].value is None)
+            ):
                 found = [_due(pledge, read[0].deadline) for pledge in found]
             else:
                 found += read
@@ -108,7 +112,11 @@ class Pledges:
         if agency != iri("agency:local-authority"):
             return None
         names = {match["name"] for match in _COUNCIL.finditer(self.story_plain)}
-        names = {name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))}
+        names = {
+            name.title() if name.isupper() else name
+            for name in names
+            if not name.startswith(("The ", "County ", "City "))
+        }
         if len({fold(name) for name in names}) != 1:
             return None
         name = min(names)
@@ -123,12 +131,6 @@ def _known(agency: str) -> Pledger | None:
     return Pledger(agency, reference().preferred[agency])
 
 
-_IRRESPONSIBLE: Final = frozenset(
-    "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
-    "professional-body staff-group probation-delivery-unit-generic ombudsman monitoring-body auditor regulator office-holder".split()
-)
-
-
 def _first_verb(folded: str) -> int:
     starts = [match.start() for rule in rules("pledges", "commitment") for match in rule.matches(folded)]
     return min(starts, default=0)
@@ -136,8 +138,9 @@ def _first_verb(folded: str) -> int:
 
 def _pieces(folded: str) -> list[Span]:
     """The sentence cut where one promise ends and the next begins."""
-    cuts = sorted({0, len(folded), *(clause.start for clause in clauses(folded)), *(m.start() for m in _PIECE.finditer(folded))})
-    return [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if folded[start:end].strip()]
+    cuts = {0, len(folded), *(clause.start for clause in clauses(folded))}
+    cuts |= {match.start() for rule in rules("pledges", "cut") for match in rule.matches(folded)}
+    return [Span(start, end) for start, end in itertools.pairwise(sorted(cuts)) if folded[start:end].strip()]
 
 
 def _promises(folded: str) -> Iterator[tuple[Span, str]]:
@@ -185,7 +188,13 @@ def _quantities(text: str, whole: str = "") -> Iterator[tuple[float, str, bool]]
             taken.append(Span(match.start(), match.end()))
             parts = match.groupdict()
             value = scaled(parts["n"], parts["scale"] or "") if rule.value == "GBP" else number(parts["n"])
-            unit = rule.value or (parts.get("noun") or "").strip() or _nearest_noun(text) or _nearest_noun(whole) or "people"
+            unit = (
+                rule.value
+                or (parts.get("noun") or "").strip()
+                or _nearest_noun(text)
+                or _nearest_noun(whole)
+                or "people"
+            )
             yield value, unit, bool(parts.get("upto"))
 
 

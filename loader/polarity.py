@@ -25,7 +25,9 @@ class Cue:
 
 def cues(folded: str) -> list[Cue]:
     """The cues in a folded sentence, in order; where two overlap the longer one counts."""
-    found = [Cue(span_of(match), rule.value, rule.id) for rule in rules("polarity", "cue") for match in rule.matches(folded)]
+    found = [
+        Cue(span_of(match), rule.value, rule.id) for rule in rules("polarity", "cue") for match in rule.matches(folded)
+    ]
     kept: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (-len(cue.span), cue.span.start, cue.rule)):
         if not any(cue.span.overlaps(other.span) for other in kept):

@@ -11,18 +11,16 @@ from typing import Final
 from ..ontology.namespaces import iri
 from .bodies import Bodies, Body
 from .clauses import clause_at
-from .discourse import INSPECTORATE, Sentence, Side
+from .dates import MONTHS
 from .lexicon import lexicon
 from .rules import any_of, macro, rules
 from .statements import Rating, Unread
+from .story import INSPECTORATE, Sentence, Side
 from .text import Span, span_of
 
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 _OVERALL: Final = iri("aspect:overall")
 _SHORT_LINE: Final = 9
-_FOLLOWS_FOR: Final = re.compile(r"^['\"]?(?: (?:was|were|is) (?:also )?(?:given|awarded|handed))? ?(?:ratings?|grades?|marks?)? ?(?:for|on|in) (?:(?:its|their|the|all|how|both) )*")
-_JOINED: Final = re.compile(r"^(?:,? (?:and|&|as well as|plus)(?: (?:for|its|the|on|both))* |, ?(?:for |its )?)$")
-_SERVICE_WORDS: Final = re.compile(r"(?:probation|youth|justice|rehabilitative|public|children's) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,14 @@ class Ratings:
         return list(found.values())
 
     def _ratings(
-        self, sentence: Sentence, grades: list[_Grade], grade: _Grade, clause: Span, marked: str, rule: str, headline: bool
+        self,
+        sentence: Sentence,
+        grades: list[_Grade],
+        grade: _Grade,
+        clause: Span,
+        marked: str,
+        rule: str,
+        headline: bool,
     ) -> Iterator[Rating]:
         aspects = _aspects(sentence, grades, grade, clause)
         if not aspects:
@@ -102,7 +107,9 @@ def _clause(sentence: Sentence, grade: _Grade) -> Span:
 
 
 def _grades(sentence: Sentence) -> list[_Grade]:
-    found = [_Grade(mention.thing.iri, mention.span) for mention in lexicon().grades.find(sentence.plain, sentence.folded)]
+    found = [
+        _Grade(mention.thing.iri, mention.span) for mention in lexicon().grades.find(sentence.plain, sentence.folded)
+    ]
     for rule in rules("ratings", "same_grade"):
         for match in rule.matches(sentence.folded):
             before = [grade for grade in found if grade.span.end <= match.start()]
@@ -121,7 +128,9 @@ def _marked(sentence: Sentence, grades: list[_Grade], grade: _Grade, clause: Spa
     """The clause with this grade, the other grades and the bodies named in it marked."""
     marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
     marks += [
-        (mention.span.shifted(-sentence.span.start), _BODY) for mention in bodies.mentions if mention.sentence is sentence
+        (mention.span.shifted(-sentence.span.start), _BODY)
+        for mention in bodies.mentions
+        if mention.sentence is sentence
     ]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):
@@ -142,7 +151,7 @@ def _licence(marked: str, sentence: Sentence, grade: _Grade, *, after_licensed: 
             return "the-same-grade"
         return rule.id if rule else None
     written = grade.span.of(sentence.plain)
-    return rule.id if after_licensed or written[:1].isupper() and grade.span.start > 1 else None
+    return rule.id if after_licensed or (written[:1].isupper() and grade.span.start > 1) else None
 
 
 def _lists_the_scale(marked: str) -> bool:
@@ -152,37 +161,56 @@ def _lists_the_scale(marked: str) -> bool:
 
 def _aspects(sentence: Sentence, grades: list[_Grade], grade: _Grade, clause: Span) -> list[str]:
     """The aspects (IRIs) that the grade is given for: named after it, or before it, or the body as a whole."""
-    mentions = [(span, aspect) for span, aspect in _aspect_mentions(sentence.folded, sentence.plain) if clause.covers(span)]
-    following = min([other.span.start for other in grades if other.span.start >= grade.span.end and clause.covers(other.span)], default=clause.end)
-    preceding = max([other.span.end for other in grades if other.span.end <= grade.span.start and clause.covers(other.span)], default=clause.start)
+    mentions = [
+        (span, aspect) for span, aspect in _aspect_mentions(sentence.folded, sentence.plain) if clause.covers(span)
+    ]
+    following = min(
+        [other.span.start for other in grades if other.span.start >= grade.span.end and clause.covers(other.span)],
+        default=clause.end,
+    )
+    preceding = max(
+        [other.span.end for other in grades if other.span.end <= grade.span.start and clause.covers(other.span)],
+        default=clause.start,
+    )
     tail = sentence.folded[grade.span.end : following]
     if re.match(r"['\"]? ?overall\b", tail):
         return [_OVERALL]
-    if (opening := _FOLLOWS_FOR.match(tail)) is not None:
+    if (opening := rules("ratings", "given_for")[0].search(tail)) is not None:
         after = [(span, aspect) for span, aspect in mentions if grade.span.end <= span.start < following]
         if named := _contiguous(after, sentence.folded, grade.span.end + opening.end()):
             return named
     before = [(span, aspect) for span, aspect in mentions if preceding <= span.start and span.end <= grade.span.start]
-    return _subject(sentence, clause, grade, before, preceding)
+    return _subject(sentence, grade, before, preceding)
 
 
-def _subject(sentence: Sentence, clause: Span, grade: _Grade, before: list[tuple[Span, str]], start: int) -> list[str]:
+def _subject(sentence: Sentence, grade: _Grade, before: list[tuple[Span, str]], start: int) -> list[str]:
     """What is graded, told before the grade: nearest to it the object of the verb, else the subject."""
     head = sentence.folded[start : grade.span.start]
     wholes = [span_of(match).shifted(start) for rule in rules("ratings", "whole") for match in rule.matches(head)]
     if not before:
         context = sentence.folded[: grade.span.start]
-        return [_OVERALL] if wholes or any_of(rules("ratings", "whole"), context) or "overall" in sentence.folded else []
+        return (
+            [_OVERALL] if wholes or any_of(rules("ratings", "whole"), context) or "overall" in sentence.folded else []
+        )
     last = before[-1][0]
-    if wholes and wholes[-1].start > last.end and not re.search(r"\b(?:of|in|for|by)\b", sentence.folded[last.end : wholes[-1].start]):
+    if (
+        wholes
+        and wholes[-1].start > last.end
+        and not re.search(r"\b(?:of|in|for|by)\b", sentence.folded[last.end : wholes[-1].start])
+    ):
         return [_OVERALL]
     joined: list[str] = []
     for span, aspect in reversed(before):
-        if joined and not _JOINED.match(sentence.folded[span.end : last.start]):
+        if joined and not _joined(sentence.folded[span.end : last.start]):
             break
         joined.append(aspect)
         last = span
     return list(dict.fromkeys(reversed(joined)))
+
+
+def _joined(between: str) -> bool:
+    """Whether the words between two standards join them in one list."""
+    return any_of(rules("ratings", "joined"), between) is not None
 
 
 def _contiguous(mentions: list[tuple[Span, str]], folded: str, start: int) -> list[str]:
@@ -191,7 +219,7 @@ def _contiguous(mentions: list[tuple[Span, str]], folded: str, start: int) -> li
     reached = start
     for span, aspect in mentions:
         between = folded[reached : span.start]
-        if len(between) > 30 if not named else not _JOINED.match(between):
+        if len(between) > 30 if not named else not _joined(between):
             break
         named.append(aspect)
         reached = span.end
@@ -202,7 +230,7 @@ def _aspect_mentions(folded: str, plain: str) -> list[tuple[Span, str]]:
     found = [
         (mention.span, mention.thing.iri)
         for mention in lexicon().aspects.find(plain, folded)
-        if not _SERVICE_WORDS.search(folded[: mention.span.start])
+        if any_of(rules("ratings", "no_aspect"), folded[: mention.span.start]) is None
     ]
     for rule in rules("ratings", "aspect"):
         for match in rule.matches(folded):
@@ -213,6 +241,5 @@ def _aspect_mentions(folded: str, plain: str) -> list[tuple[Span, str]]:
 
 def _month(marked: str) -> str | None:
     """The month and year that an earlier grade is told with, as YYYY-MM."""
-    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
     found = macro("ratings", r"\b(?P<month>{month})[a-z]* (?P<year>{year})\b").search(marked)
-    return f"{found['year']}-{months.index(found['month'][:3]) + 1:02}" if found else None
+    return f"{found['year']}-{MONTHS[found['month'][:3]]:02}" if found else None

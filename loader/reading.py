@@ -11,7 +11,7 @@ from typing import Final
 from .blocks import Kind, divide
 from .bodies import Bodies, find_bodies
 from .dates import publication_date
-from .discourse import INSPECTORATE, WRITER, Sentence, Side, Story, tell
+from .discourse import tell
 from .findings import read_finding
 from .lexicon import lexicon
 from .pledges import Pledges
@@ -19,9 +19,18 @@ from .ratings import Ratings
 from .recommendations import Recommendations, count_of
 from .rules import rules
 from .statements import (
-    Finding, InspectionReport, PersonNamed, Rating, Reading, Recommendation, Statement, Statistic, Unread,
+    Finding,
+    InspectionReport,
+    PersonNamed,
+    Rating,
+    Reading,
+    Recommendation,
+    Statement,
+    Statistic,
+    Unread,
 )  # fmt: skip
 from .statistics import Figure, figures
+from .story import INSPECTORATE, WRITER, Sentence, Side, Story
 from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
 
@@ -37,7 +46,7 @@ def read(text: str) -> Reading:
     blocks = divide(text)
     story = tell(text, blocks)
     bodies = find_bodies(story)
-    headline = next((block.span.of(text) for block in blocks if block.kind is Kind.HEADLINE), "")
+    headline = story.headline.span.of(text) if story.headline else ""
     published = publication_date(story.folded, blocks)
     reader = _Reader(story, bodies, published)
     statements = reader.statements() if bodies.inspected else []
@@ -73,7 +82,7 @@ class _Reader:
             told = figures(sentence.folded)
             about = subject(sentence, before, _populations(told))
             read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
-            self._report_unread(sentence, about, told, read)
+            self._report_unread(sentence, told, read)
             found += read
             before = about
         found += self._headline_ratings(ratings, found)
@@ -107,7 +116,7 @@ class _Reader:
         for figure in told:
             yield Statistic(
                 quote=sentence.span,
-                speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+                speaker=sentence.judge,
                 manner=sentence.voice.manner,
                 rule=f"statistic-{figure.rule}",
                 bodies=self.bodies.of(sentence),
@@ -126,14 +135,12 @@ class _Reader:
             return []
         if len(self.bodies.inspected) != 1:
             return []
-        for index, block in enumerate(self.story.blocks):
-            if block.kind is Kind.HEADLINE:
-                line = block.span
-                sentence = Sentence(
-                    line, line.of(self.story.plain), line.of(self.story.folded), line.of(self.story.folded), block, index
-                )
-                return [rating for rating in ratings.read(sentence, headline=True) if rating.outcome]
-        return []
+        headline = self.story.headline
+        if headline is None:
+            return []
+        line = headline.span
+        sentence = Sentence(line, line.of(self.story.plain), line.of(self.story.folded), headline, 0)
+        return [rating for rating in ratings.read(sentence, headline=True) if rating.outcome]
 
     def _inspections(self, found: list[Statement]) -> Iterator[InspectionReport]:
         """For each body inspected where it is first named, and where the number of recommendations is stated."""
@@ -182,11 +189,9 @@ class _Reader:
                 name=person.name, role=person.role, person=person.iri,
             )  # fmt: skip
 
-    def _report_unread(
-        self, sentence: Sentence, about: Subject, told: list[Figure], read: list[Statement]
-    ) -> None:
+    def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
         """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
-        if read or sentence.voice.side is Side.OTHER and sentence.voice != WRITER:
+        if read or (sentence.voice.side is Side.OTHER and sentence.voice != WRITER):
             return
         holds = [
             name
@@ -228,4 +233,3 @@ def _publisher(story: Story) -> tuple[str | None, str | None]:
                 group = "name" if match["name"] else "name2"
                 return None, story.plain[start + match.start(group) : start + match.end(group)].strip()
     return None, None
-

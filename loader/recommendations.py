@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ..ontology.namespaces import iri
 from .bodies import Body
-from .discourse import INSPECTORATE, Sentence, Side, Story
 from .numbers import number
 from .rules import any_of, rules
 from .statements import Recommendation
+from .story import Sentence, Side, Story
 from .text import span_of
 from .topics import Subject
 
@@ -24,7 +24,7 @@ class Recommendations:
     """The block in which recommendations were last spoken of."""
 
     def read(self, sentence: Sentence, about: Subject, bodies: tuple[Body, ...]) -> Recommendation | None:
-        """What SENTENCE, ABOUT its topics and agencies, asks for; None where the inspectorate asks for nothing in it."""
+        """What SENTENCE, ABOUT its topics and agencies, asks for; None where the inspectorate asks for nothing."""
         rule = self._rule(sentence)
         if mentions_recommendations(sentence.folded) or rule:
             self.announced = sentence.block_index
@@ -34,7 +34,7 @@ class Recommendations:
         addressed = _asked(f"{lead} {sentence.folded}")
         return Recommendation(
             quote=sentence.span,
-            speaker=INSPECTORATE if sentence.voice.side is Side.WRITER else sentence.voice.speaker,
+            speaker=sentence.judge,
             speaker_name=sentence.voice.name,
             manner=sentence.voice.manner,
             rule=f"recommendation-{rule}",
@@ -92,7 +92,9 @@ def _asked(folded: str) -> set[str]:
 
 def _addressees(sentence: Sentence, about: Subject) -> set[str]:
     """Those of the agencies named that are asked: the one before the verb of asking or doing."""
-    match = re.search(r"\b(?:calls? on|asks?|told|tells?|urges?|addressed to|directed to|should|is told|asked)\b", sentence.folded)
+    match = re.search(
+        r"\b(?:calls? on|asks?|told|tells?|urges?|addressed to|directed to|should|is told|asked)\b", sentence.folded
+    )
     if match is None or len(about.agencies) != 1:
         return set()
     verb = span_of(match)

@@ -1,4 +1,4 @@
-"""Rules and cues as data: TOML files under rules/, each rule with examples that it reads and counter-examples it leaves.
+"""Rules and cues as data: TOML files under rules/, each with examples that it reads and counter-examples it leaves.
 
 A file holds tables of rules by kind. A rule has an `id`, a `pattern` (a regular expression over the folded text: lower
 case, straight quotes), often a `value` (what it tells: a topic, a polarity …), `examples` and `counterexamples`. Braces
@@ -61,7 +61,8 @@ def _expand(pattern: str, macros: dict[str, str], where: str) -> str:
 def _rule(kind: str, entry: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     unknown = set(entry) - _ALLOWED
     if unknown or not {"id", "pattern", "examples"} <= set(entry):
-        raise RuleError(f"{where}: rule {entry.get('id', '?')} of kind {kind}: unknown or missing keys {sorted(unknown)}")
+        name = entry.get("id", "?")
+        raise RuleError(f"{where}: rule {name} of kind {kind}: unknown or missing keys {sorted(unknown)}")
     try:
         pattern = re.compile(_expand(entry["pattern"], macros, where))
     except re.error as error:
@@ -89,7 +90,9 @@ def rule_file(name: str) -> dict[str, tuple[Rule, ...]]:
     file = f"{name}.toml"
     content = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
     kinds = {kind: entries for kind, entries in content.items() if kind != "macros"}
-    return {kind: tuple(_rule(kind, entry, _macros(file), file) for entry in entries) for kind, entries in kinds.items()}
+    return {
+        kind: tuple(_rule(kind, entry, _macros(file), file) for entry in entries) for kind, entries in kinds.items()
+    }
 
 
 @cache

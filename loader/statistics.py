@@ -65,7 +65,9 @@ def _figure(match: re.Match[str], rule: str) -> Figure | None:
     span = Span(match.start(), end)
     try:
         if parts.get("p"):
-            return Figure(span, rule, percent=number(parts["p"]), population=population, population_span=population_span)
+            return Figure(
+                span, rule, percent=number(parts["p"]), population=population, population_span=population_span
+            )
         if parts.get("part"):
             return _fraction(parts, Figure(span, rule, population=population, population_span=population_span))
         return Figure(
@@ -124,7 +126,7 @@ def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
 
 
 def _joined(folded: str, found: list[Figure]) -> list[Figure]:
-    """One figure of two that tell the same: "41 of 52 (79 per cent)" has all three, "just over half (24/47)" the counts."""
+    """One figure of two that tell the same: "41 of 52 (79 per cent)" has all, "just over half (24/47)" the counts."""
     joined: list[Figure] = []
     for figure in found:
         earlier = joined[-1] if joined else None

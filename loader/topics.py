@@ -9,9 +9,9 @@ from typing import Final
 
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
-from .discourse import INSPECTORATE, Sentence
 from .lexicon import lexicon
 from .rules import any_of, rules
+from .story import INSPECTORATE, Sentence
 from .text import Span, span_of
 
 #: Kinds of bodies that are the inspected service itself, or speak for it, and so are no partner agency.
@@ -53,9 +53,7 @@ def subject(sentence: Sentence, before: Subject, leave_out: Sequence[Span] = ())
 
 def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
     """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone."""
-    found = [
-        (mention.span, mention.thing.iri) for mention in lexicon().topics.find(sentence.plain, sentence.folded)
-    ]
+    found = [(mention.span, mention.thing.iri) for mention in lexicon().topics.find(sentence.plain, sentence.folded)]
     found += [
         (span_of(match), iri(f"topic:{rule.value}"))
         for rule in rules("topics", "topic")
@@ -63,9 +61,7 @@ def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
     ]
     found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in leave_out)]
     return {
-        topic
-        for span, topic in found
-        if not any(topic in broader(other) and span.overlaps(at) for at, other in found)
+        topic for span, topic in found if not any(topic in broader(other) and span.overlaps(at) for at, other in found)
     }
 
 
@@ -81,11 +77,7 @@ def _composed(topics: set[str], agencies: set[str]) -> set[str]:
     kinds = agencies | {_POLICE for agency in agencies if agency.startswith(_FORCE)}
     with_implied = topics | {implied for topic in topics for implied in reference().linked(topic, "ikg:impliesTopic")}
     with_implied |= {parent for topic in with_implied for parent in broader(topic)}
-    return {
-        composed
-        for composed, part, agency in _compositions()
-        if part in with_implied and agency in kinds
-    }
+    return {composed for composed, part, agency in _compositions() if part in with_implied and agency in kinds}
 
 
 @cache

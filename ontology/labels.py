@@ -1,4 +1,4 @@
-"""What the reference data says of each thing, as plain Python: its labels, class and links, for those who match text."""
+"""What the reference data says of each thing, as plain Python: its labels, class and links."""
 
 from __future__ import annotations
 

@@ -27,10 +27,14 @@ TEXT_LIMIT: Final = 64 * MEBIBYTE
 
 
 def texts_beside(path: FilePath, quads: Iterable[ox.Quad | ox.Triple]) -> dict[str, str]:
-    """The texts in the folder PATH + `.texts` that the articles of QUADS were read from, by SHA-256; {} without one."""
-    folder = path.with_name(path.name + ".texts")
+    """The texts beside PATH that the articles of QUADS were read from, by SHA-256; {} without any.
+
+    They stand in the folder `graph.trig.texts`, or in `graph.texts` where it serves several formats of one graph.
+    """
+    folders = [path.with_name(path.name + ".texts"), path.with_suffix(".texts")]
+    folder = next((one for one in folders if one.is_dir()), None)
     found: dict[str, str] = {}
-    if not folder.is_dir():
+    if folder is None:
         return found
     for digest in sorted(_digests(quads).values()):
         file = folder / f"{digest}.txt"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import networkx
 import openpyxl
@@ -365,9 +366,9 @@ def test_formats_are_known_by_name_and_suffix():
 def test_a_spreadsheet_says_what_the_query_of_its_kind_says(kind, query, graph, sample_path):
     """A column that both have, has the same values in both."""
     path = sample_path if graph == "sample" else bundled_graph()
-    rows = [
-        row for row in tables.rows((q.subject, q.predicate, q.object) for q in read_quads(path)) if row["kind"] == kind
-    ]
+    quads: list[Any] = read_quads(path)
+    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
+    rows = [row for row in tables.rows(triples) if row["kind"] == kind]
     records = list(run_on_files(load_query(query), [path]).records())
     shared = [name for name in load_query(query).columns if name in tables.columns(kind) or name == "source"]
     assert len(shared) >= 3

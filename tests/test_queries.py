@@ -9,7 +9,9 @@ import random
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -193,6 +195,31 @@ def test_labels_alone_have_no_rows(name: str, store: Store) -> None:
         assert not (
             answer.rows if isinstance(answer, Table) else answer.triples if isinstance(answer, TripleSet) else 1
         )
+
+
+def many(store: Store, copies: int) -> Store:
+    """The articles of STORE told COPIES times, about the same bodies and topics."""
+    own = re.compile(rf"{PREFIXES['claim'][:-6]}(?!agency|publisher|region|pdu|change|police|person|rule)")
+
+    def renamed(term: Any, number: int) -> Any:
+        return NamedNode(f"{term.value}-{number}") if isinstance(term, NamedNode) and own.match(term.value) else term
+
+    made = Store()
+    for number in range(copies):
+        made.extend(Quad(renamed(q.subject, number), q.predicate, renamed(q.object, number)) for q in store)
+    return made
+
+
+def test_time_grows_with_the_data(store: Store) -> None:
+    """Eight times the articles take no query more than twenty times as long: none pairs everything with everything."""
+    small, large = many(store, 5), many(store, 40)
+    for query in QUERIES.values():
+        times: list[float] = []
+        for graph in (small, large):
+            start = time.perf_counter()
+            run(query, graph)
+            times.append(time.perf_counter() - start)
+        assert times[1] < 20 * times[0] + 0.1, query.name
 
 
 # ---------------------------------------------------------------- parameters

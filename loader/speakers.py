@@ -1,0 +1,113 @@
+"""Finds whom a sentence names as its speaker: a body, a person or a group, beside a verb of saying or judging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from ..ontology.labels import reference
+from ..ontology.namespaces import iri
+from .lexicon import lexicon
+from .people import Person, surnames
+from .rules import any_of, macro, rules
+from .story import INSPECTORATE, UNIT, Side, Voice
+from .text import Span, fold, span_of
+
+_MARK: Final = "\x01"
+#: Kinds of bodies that have no voice of their own in the press, or whose views the report passes on.
+_VOICELESS: Final = frozenset(
+    {"probation-delivery-unit-generic", "partnership", "staff-group", "programme", "probation-facility", "court"}
+)
+
+Candidate = tuple[Span, Voice]
+
+
+class Speakers:
+    """Knows the persons of one article, and finds the speakers of its sentences."""
+
+    def __init__(self, people: list[Person]) -> None:
+        """PEOPLE are the persons that the article names."""
+        self._people = people
+        self._surnames = surnames(people)
+
+    def attributed(self, outside: str, plain: str) -> Voice | None:
+        """The first speaker in a sentence who stands to a verb of saying, judging or finding as speakers do.
+
+        OUTSIDE is the folded sentence with what stands in quotation marks blanked, PLAIN the straightened one.
+        """
+        candidates = _with_spokespersons(list(self._candidates(outside, plain)), outside)
+        for span, voice in sorted(candidates, key=lambda pair: (pair[0].start, -pair[0].end)):
+            if any_of(rules("attribution", "frame"), outside[: span.start] + _MARK + outside[span.end :]):
+                return voice
+        return None
+
+    def _candidates(self, outside: str, plain: str) -> Iterator[Candidate]:
+        """Every possible speaker; the words of one are not looked at for the kinds that come after."""
+        taken: list[Span] = []
+        for kind in (_inspectorate(outside), self._persons(outside), _bodies(outside, plain), _groups(outside)):
+            found = [(span, voice) for span, voice in kind if not any(span.overlaps(other) for other in taken)]
+            taken += [span for span, _ in found]
+            yield from found
+
+    def _persons(self, outside: str) -> Iterator[Candidate]:
+        for person in self._people:
+            titled = macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b")
+            named = re.compile(rf"\b{re.escape(fold(person.name))}\b")
+            for match in (*named.finditer(outside), *titled.finditer(outside)):
+                yield span_of(match), voice_of(person)
+        for surname, person in self._surnames.items():
+            for match in re.finditer(rf"\b{re.escape(surname)}\b", outside):
+                yield span_of(match), voice_of(person)
+
+
+def voice_of(person: Person) -> Voice:
+    """The voice of PERSON, on the side of whoever they speak for."""
+    side = Side.INSPECTORATE if person.speaks_for == "hmi-probation" else Side.OTHER
+    return Voice(side, _agency(person.speaks_for), "reported", person)
+
+
+def _inspectorate(outside: str) -> Iterator[Candidate]:
+    voice = Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
+    for rule in rules("attribution", "inspectorate"):
+        for match in rule.matches(outside):
+            yield span_of(match), voice
+
+
+def _bodies(outside: str, plain: str) -> Iterator[Candidate]:
+    for mention in lexicon().organisations.find(plain, outside):
+        if _can_speak(mention.thing.iri):
+            yield mention.span, Voice(Side.OTHER, mention.thing.iri, "reported")
+
+
+def _groups(outside: str) -> Iterator[Candidate]:
+    """Groups without a name: those whose views the report passes on, then all others."""
+    for rule in rules("attribution", "passed_on"):
+        for match in rule.matches(outside):
+            yield span_of(match), Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
+    for rule in rules("attribution", "other"):
+        for match in rule.matches(outside):
+            yield span_of(match), Voice(Side.OTHER, _agency(rule.value), "reported")
+
+
+@cache
+def _can_speak(agency: str) -> bool:
+    kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
+    return agency != INSPECTORATE and not kinds & _VOICELESS
+
+
+def _agency(slug: str) -> str:
+    return iri(f"agency:{slug}") if slug and slug != UNIT else slug
+
+
+def _with_spokespersons(candidates: list[Candidate], outside: str) -> list[Candidate]:
+    """A spokesperson takes the place of the body they speak for: "a spokesperson for the MoJ", "an MoJ spokesman"."""
+    (before,), (after,) = rules("attribution", "spokesperson_before"), rules("attribution", "spokesperson_after")
+    joined: list[Candidate] = []
+    for span, voice in candidates:
+        ahead = before.search(outside[: span.start])
+        behind = after.pattern.match(outside[span.end :])
+        start = ahead.start() if ahead else span.start
+        joined.append((Span(start, span.end + behind.end() if behind else span.end), voice))
+    return [pair for pair in joined if not any(other.covers(pair[0]) and other != pair[0] for other, _ in joined)]
