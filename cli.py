@@ -12,13 +12,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from . import __version__
 from .errors import InspectkgError, UsageError
 from .files import write_whole
+from .streams import emit, say, targets
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -51,13 +52,6 @@ def _format_option(names: str) -> Callable[[Command], Command]:
     return click.option("--format", "-f", "formats", multiple=True, metavar="NAME[=FILE]", help=text)
 
 
-class Target(NamedTuple):
-    """A format, and the file it goes to (None: standard output)."""
-
-    format: str
-    path: Path | None
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on ARGUMENTS (those of the process, where None); returns the exit code."""
     debug = bool(os.environ.get("INSPECTKG_DEBUG"))
@@ -83,12 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("this is a mistake in inspectkg, not in your input; `inspectkg --debug …` shows where, please report it")
         _trace(debug)
         return INTERNAL
-
-
-def say(text: str) -> None:
-    """Write one message to standard error; what could steer a terminal is made visible."""
-    safe = "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
-    click.echo(f"inspectkg: {safe}", err=True)
 
 
 @click.group(
@@ -167,14 +155,14 @@ def _write_texts(texts: Mapping[str, str], folder: Path) -> None:
 
 def _verdict(report: Report, fail_on: Severity) -> int:
     """Say on standard error what the check found; the exit code that it calls for."""
-    from .shapes.rendering import NOUNS
+    from .shapes.rendering import NOUNS, render
 
     passed = report.conforms(fail_on)
     if passed:
         counts = [f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count]
         say(f"checked against the shapes: {', '.join(counts) or 'nothing to complain of'}")
     else:
-        click.echo(report.render("text").rstrip(), err=True)
+        click.echo(render(report, "text").rstrip(), err=True)
     return DONE if passed else BREAKS_SHAPE
 
 
@@ -293,14 +281,14 @@ def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], formats: tuple[s
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
     """
-    from .shapes.rendering import FORMATS
+    from .shapes.rendering import FORMATS, render
     from .shapes.validation import validate_files
     from .store import bundled_graph
 
     wanted = targets(formats, tuple(FORMATS), "text")
     report = validate_files(files or [bundled_graph()], shapes)
     for target in wanted:
-        emit(report.render(target.format), target.path)
+        emit(render(report, target.format), target.path)
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
 
 
@@ -351,38 +339,6 @@ def explain(statement: str, graph: Path | None) -> None:
     from .store import bundled_graph
 
     emit(f"{explained(statement, graph or bundled_graph()).rstrip()}\n")
-
-
-def targets(values: Iterable[str], known: Sequence[str], default: str, output: Path | None = None) -> list[Target]:
-    """What `--format NAME[=FILE]` asks for; UsageError for an unknown name or two results on standard output."""
-    found: list[Target] = []
-    for value in values:
-        name, given, file = value.partition("=")
-        if name not in known:
-            raise UsageError(f"unknown format {name!r}; there are {', '.join(known)}")
-        if given and not file:
-            raise UsageError(f"--format {value}: the name of a file is missing after the =")
-        found.append(Target(name, Path(file) if file else None))
-    bare = [place for place, target in enumerate(found) if target.path is None]
-    if len(bare) > 1:
-        raise UsageError("only one format at a time; write each to a file of its own: --format NAME=FILE")
-    if output and bare:
-        found[bare[0]] = Target(found[bare[0]].format, output)
-    elif output or not found:
-        found.append(Target(default, output))
-    return found
-
-
-def emit(result: str | bytes, path: Path | None = None) -> None:
-    """Write a RESULT to PATH, or to standard output in UTF-8 whatever the locale says."""
-    data = result.encode() if isinstance(result, str) else result
-    if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(path, data)
-        say(f"wrote {path}")
 
 
 def _interrupted() -> int:

@@ -21,6 +21,7 @@ from ..loader.statements import (
     Recommendation,
     Statistic,
 )  # fmt: skip
+from ..ontology.labels import reference
 from .closure import touched
 from .identity import Identity, Source
 from .links import links
@@ -109,15 +110,27 @@ def assemble(sources: Sequence[Source]) -> list[Quad]:
 
 
 def _summary(source: Source) -> list[str]:
-    """A line on an article and a line on what it holds."""
+    """What an article is about, the grades it tells, and how many statements of each kind it holds."""
     reading = source.reading
     if not reading.bodies:
         return [f"{source.article.name}: not about a probation inspection; nothing was read from it"]
+    bodies = " and ".join(body.label for body in reading.bodies)
+    when = reading.published.isoformat() if reading.published else "undated"
     kinds = Counter(type(statement) for statement in reading.statements)
     held = [f"{kinds[kind]} {name if kinds[kind] == 1 else _plural(name)}" for kind, name in _COUNTED if kinds[kind]]
-    bodies = " and ".join(body.label for body in reading.bodies)
-    when = f", {reading.published.isoformat()}" if reading.published else ", undated"
-    return [f"{source.article.name}{when}: an inspection of {bodies}", f"  {', '.join(held)}"]
+    return [f"{source.article.name}, {when}: an inspection of {bodies}", *_grades(source), f"  {', '.join(held)}"]
+
+
+def _grades(source: Source) -> list[str]:
+    """A line for each body with the grades it got in this inspection."""
+    names = reference().preferred
+    told: dict[str, list[str]] = {}
+    for one in source.reading.statements:
+        if isinstance(one, Rating) and one.outcome:
+            grade = f"{names[one.grade]} ({names[one.aspect]})"
+            if grade not in told.setdefault(one.body.label, []):
+                told[one.body.label].append(grade)
+    return [f"  {body}: {', '.join(grades)}" for body, grades in told.items()]
 
 
 def _plural(name: str) -> str:

@@ -22,7 +22,7 @@ NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}(?: (?:CBE|OBE|MBE|
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A named person: the name and role as written, where the name stands, and whom they speak for (see people.toml)."""
+    """A named person: the name and role as written, where the name stands, and whom they speak for (people.toml)."""
 
     name: str
     role: str

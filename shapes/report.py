@@ -107,11 +107,6 @@ class Report:
         found = Counter(result.severity for result in self.results)
         return {severity: found[severity] for severity in SEVERITIES}
 
-    def render(self, format: str = "text") -> str:
-        """The report in one of `rendering.FORMATS`; UsageError where FORMAT is none of them."""
-        from .rendering import render
-
-        return render(self, format)
 
 
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:

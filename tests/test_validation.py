@@ -19,7 +19,7 @@ from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.loading import ontology_files, reference_files
 from inspectkg.ontology.namespaces import OUTER, PREFIXES, SHAPE
 from inspectkg.shapes.background import reachable
-from inspectkg.shapes.rendering import FORMATS
+from inspectkg.shapes.rendering import FORMATS, render
 from inspectkg.shapes.report import Report
 from inspectkg.shapes.texts import check_texts, texts_beside
 from inspectkg.shapes.validation import shape_files, validate_files, validate_quads
@@ -193,7 +193,7 @@ def test_foreign_shapes_without_messages_are_told_in_plain_words(people: tuple[P
     assert ("warning", shape, "Age in years.", age, f'"1.10"^^<{OUTER["xsd"]}decimal>') in shown
     assert shown[4:] == [("info", shape, "There are more values than 1.", knows, "")]
     assert report.results[0].focus_label == "Ann"
-    text = report.render()
+    text = render(report)
     assert "ex:ann “Ann”" in text
     assert '"1.10"^^xsd:decimal' in text
 
@@ -203,8 +203,8 @@ def test_circular_shapes_are_used_and_the_report_says_so(tmp_path: Path, people:
     shapes = write(tmp_path, "s.ttl", PERSON_SHAPES + "ex:P a sh:NodeShape ; sh:targetClass ex:Person ; sh:node ex:P .")
     report = validate_files([people[0]], [shapes])
     assert len(report.results) == 5
-    assert "circle" in report.render("text")
-    assert "circle" in report.render("markdown")
+    assert "circle" in render(report, "text")
+    assert "circle" in render(report, "markdown")
 
 
 def test_foreign_shapes_take_no_background(people: tuple[Path, Path]) -> None:
@@ -217,7 +217,7 @@ def test_foreign_shapes_take_no_background(people: tuple[Path, Path]) -> None:
 
 def test_text_is_for_people(bad: Path) -> None:
     """The constraint's words, the node with its name, the value, and the sentence it came from, within 100 columns."""
-    text = validate_files([bad]).render("text")
+    text = render(validate_files([bad]), "text")
     assert text.startswith("Does not conform to the shapes: 1 violation, 1 warning, 1 note")
     assert "grade of a rating  [shape:rating-grade]" in text
     assert "- rating:before" in text
@@ -229,7 +229,7 @@ def test_text_is_for_people(bad: Path) -> None:
 def test_text_shows_no_control_characters(tmp_path: Path) -> None:
     """A value cannot move the cursor or colour the terminal of its reader."""
     turtle = GOOD.read_text("utf-8") + 'statistic:s ikg:population "\\u001b[31mred\\u202e" .'
-    text = validate_files([write(tmp_path, "g.ttl", turtle)]).render("text")
+    text = render(validate_files([write(tmp_path, "g.ttl", turtle)]), "text")
     assert "two" not in text
     assert "\x1b" not in text
     assert "\u202e" not in text
@@ -238,8 +238,8 @@ def test_text_shows_no_control_characters(tmp_path: Path) -> None:
 def test_json_and_csv_have_the_same_rows(bad: Path) -> None:
     """Both carry every result with full IRIs and a fingerprint."""
     report = validate_files([bad])
-    parsed = json.loads(report.render("json"))
-    rows = list(csv.DictReader(io.StringIO(report.render("csv"), newline="")))
+    parsed = json.loads(render(report, "json"))
+    rows = list(csv.DictReader(io.StringIO(render(report, "csv"), newline="")))
     assert parsed["counts"] == {"violation": 1, "warning": 1, "info": 1}
     assert parsed["conforms"] is False
     assert parsed["engine"].startswith("pyshacl ")
@@ -255,7 +255,7 @@ def test_json_and_csv_have_the_same_rows(bad: Path) -> None:
 def test_turtle_is_the_standard_report(bad: Path, people: tuple[Path, Path]) -> None:
     """It parses strictly, names every result, and has one sh:result each."""
     for report in (validate_files([bad]), validate_files([people[0]], [people[1]])):
-        triples = list(ox.parse(input=report.render("turtle"), format=ox.RdfFormat.TURTLE))
+        triples = list(ox.parse(input=render(report, "turtle"), format=ox.RdfFormat.TURTLE))
         links = [t for t in triples if t.predicate.value == OUTER["sh"] + "result"]
         assert len(links) == len(report.results)
         assert all(isinstance(link.object, ox.NamedNode) for link in links)
@@ -266,7 +266,7 @@ def test_turtle_is_the_standard_report(bad: Path, people: tuple[Path, Path]) -> 
 def test_markdown_escapes_what_it_shows(tmp_path: Path) -> None:
     """A value cannot break the table or smuggle in a link."""
     turtle = GOOD.read_text("utf-8").replace("ikg:isOutcome true", 'ikg:isOutcome "a|b <img src=x> [l](http://e)"')
-    markdown = validate_files([write(tmp_path, "g.ttl", turtle)]).render("markdown")
+    markdown = render(validate_files([write(tmp_path, "g.ttl", turtle)]), "markdown")
     row = next(line for line in markdown.splitlines() if "claim-outcome" in line)
     assert "a\\|b \\<img src=x\\> \\[l\\](http://e)" in row
 
@@ -274,7 +274,7 @@ def test_markdown_escapes_what_it_shows(tmp_path: Path) -> None:
 def test_an_unknown_format_is_a_usage_error(bad: Path) -> None:
     """The message names the right ones."""
     with pytest.raises(UsageError, match="text, json, csv, markdown, turtle"):
-        validate_files([bad]).render("pdf")
+        render(validate_files([bad]), "pdf")
 
 
 def test_fingerprints_do_not_depend_on_words_or_labels() -> None:
@@ -289,13 +289,13 @@ def test_fingerprints_do_not_depend_on_words_or_labels() -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from inspectkg.shapes.rendering import FORMATS
+from inspectkg.shapes.rendering import FORMATS, render
 from inspectkg.shapes.validation import validate_files
 bad, people, shapes = map(Path, sys.argv[1:4])
 out = sys.stdout
 for report in (validate_files([bad]), validate_files([people, bad] if len(sys.argv) > 4 else [bad, people], [shapes])):
     for name in FORMATS:
-        out.write(report.render(name))
+        out.write(render(report, name))
 """
 
 
@@ -372,7 +372,7 @@ def test_texts_beside_the_graph_are_used(tmp_path: Path) -> None:
     report = validate_files([path])
     assert report.texts_checked == 1
     assert ("violation", "quote-is-text") in told(report)
-    assert "reads differently" in report.render("text")
+    assert "reads differently" in render(report, "text")
 
 
 def test_only_texts_of_the_graph_are_read(tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_two_articles_take_less_than_two_seconds() -> None:
         quads += ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
     start = time.perf_counter()
     report = validate_quads(quads)
-    assert report.conforms("info"), report.render()
+    assert report.conforms("info"), render(report)
     assert time.perf_counter() - start < 2
 
 
