@@ -18,6 +18,8 @@ from .terms import node
 GRAPH: Final = node("graph:links")
 #: The share of the shorter article's sentences that two articles have in common where one is a copy of the other.
 COPY: Final = 0.8
+#: Fewer sentences in common are a shared quotation, no copy.
+FEWEST: Final = 3
 
 
 def links(sources: Sequence[Source], identity: Identity, quads: set[Quad]) -> set[Quad]:
@@ -71,7 +73,7 @@ def _copies(sources: Sequence[Source]) -> Iterator[Quad]:
         for pair in itertools.combinations(sorted(keys), 2):
             shared[pair] += 1
     for (first, second), count in sorted(shared.items()):
-        if count >= COPY * min(len(told[first]), len(told[second])):
+        if count >= max(FEWEST, COPY * min(len(told[first]), len(told[second]))):
             yield Quad(node(f"document:{first}"), node("prov:alternateOf"), node(f"document:{second}"), GRAPH)
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from .lexicon import lexicon
 from .rules import Rule, any_of, rules
-from .text import Span, fold
+from .text import Span, fold, straighten
 
 
 class Kind(Enum):
@@ -48,6 +49,8 @@ _DATE_ONLY = re.compile(
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
 _HEAD_LINES = 12
+_HEADING_WORDS = 8
+_HEADLINE_WORDS = 4
 
 
 def divide(text: str) -> list[Block]:
@@ -122,19 +125,26 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
 
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     """The first line that is neither date nor furniture; what stands between it and a line "Published" is furniture."""
-    head = next(
-        (i for i, b in enumerate(blocks[:4]) if b.kind is Kind.PARAGRAPH and not _TERMINAL.search(b.span.of(text))),
-        None,
-    )
+    story = next((index for index, block in enumerate(blocks) if _is_sentence(text, block)), len(blocks))
+    titles = [index for index in range(story) if blocks[index].kind is Kind.PARAGRAPH]
+    head = next((index for index in titles if len(blocks[index].span.of(text).split()) >= _HEADLINE_WORDS), None)
+    head = titles[0] if head is None and titles else head
     if head is None:
         return blocks
-    found = list(blocks)
+    found = [replace(block, kind=Kind.HEADING) if index in titles else block for index, block in enumerate(blocks)]
     found[head] = replace(blocks[head], kind=Kind.HEADLINE)
     published = next((i for i, b in enumerate(blocks[:_HEAD_LINES]) if b.rule == "published-line" and i > head), None)
     for index in range(head + 1, published or 0):
         if found[index].kind is Kind.PARAGRAPH:
             found[index] = replace(found[index], kind=Kind.CAPTION, rule="above the date of publication")
     return found
+
+
+def _is_sentence(text: str, block: Block) -> bool:
+    """Whether the block is of the story: a paragraph that ends as sentences do, or introduces a list."""
+    return block.kind is Kind.PARAGRAPH and bool(
+        _TERMINAL.search(block.span.of(text)) or block.span.of(text).endswith(":")
+    )
 
 
 def _with_lists(text: str, blocks: list[Block]) -> list[Block]:
@@ -166,6 +176,8 @@ class _OpenList:
 
     def takes(self, line: str) -> bool:
         """Whether LINE is the list's next item; the first one settles how items are marked."""
+        if line.isupper():
+            return False
         marked = "bullet" if _BULLET.match(line) else "number" if _NUMBERED.match(line) else ""
         prefix = _prefix(line)
         if not marked:
@@ -197,8 +209,18 @@ def _prefix(line: str) -> int:
 
 
 def _heads(line: str) -> bool:
-    """Whether LINE looks like a heading: short, no full stop, no list or rating on it."""
-    return len(line.split()) <= 8 and not _TERMINAL.search(line) and not line.endswith(":") and " \u2013 " not in line
+    """Whether LINE looks like a heading: short, no full stop, no list and no row of a table of grades."""
+    short = len(line.split()) <= _HEADING_WORDS and not _TERMINAL.search(line) and not line.endswith(":")
+    return short and not _is_table_row(line)
+
+
+def _is_table_row(line: str) -> bool:
+    """Whether LINE gives a standard its grade and nothing else, as the rows of a table do."""
+    plain, folded = straighten(line), fold(line)
+    aspects, grades = lexicon().aspects.find(plain, folded), lexicon().grades.find(plain, folded)
+    if not aspects or not grades:
+        return False
+    return aspects[0].span.start == 0 and not folded[grades[-1].span.end :].strip("\"'. ")
 
 
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:

@@ -165,9 +165,14 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
 
 
 def _tells_of_the_inspectorate(story: Story) -> bool:
-    return any(
-        any_of(rules("attribution", "inspectorate"), sentence.folded) is not None for sentence in story.sentences
-    )
+    """Whether the probation inspectorate is named, or an inspectorate without a name is and no other one is named."""
+    lines = [sentence.folded for sentence in story.sentences]
+    lines += [story.headline.span.of(story.folded)] if story.headline else []
+    if any(any_of(rules("bodies", "probation_inspectorate"), line) for line in lines):
+        return True
+    if any(any_of(rules("bodies", "other_inspectorate"), line) for line in lines):
+        return False
+    return any(any_of(rules("attribution", "inspectorate"), line) for line in lines)
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:

@@ -9,22 +9,18 @@ from .text import Span
 
 _CUT: Final = re.compile(
     r"[;:](?= )|(?<=\S),? (?=(?:but|while|whilst|whereas|although|though|despite|however|yet|even though)\b)"
-    r"|, (?=(?:and|which|who|with|so|or)\b)|(?<=\S) - | -(?=\w)|[()]"
+    r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
-_CONTRAST: Final = re.compile(
-    r"[;](?= )|(?:^|(?<=[,\s]))(?:but|while|whilst|whereas|although|though|despite|however|yet|even though|in spite of"
-    r"|nevertheless)\b"
-)
+_FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even though|in spite of) [^,.;:]{4,90},")
 
 
 def clauses(folded: str) -> list[Span]:
     """The clauses of a sentence, in order; together they cover it."""
-    return _pieces(folded, _CUT)
-
-
-def contrasted(folded: str) -> list[Span]:
-    """The parts of a sentence that but, while, although, despite or however set against each other."""
-    return _pieces(folded, _CONTRAST)
+    found = _pieces(folded, _CUT)
+    fronted = _FRONTED.match(folded)
+    if fronted is not None and found[0].end > fronted.end():
+        return [Span(0, fronted.end()), Span(fronted.end(), found[0].end), *found[1:]]
+    return found
 
 
 def _pieces(folded: str, cut: re.Pattern[str]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,10 @@ MONTHS: Final = {
     name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 _SEASON_END: Final = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
+
+
+#: A line of the head is no longer than this.
+_HEAD_LINE: Final = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,29 @@ def full_date(folded: str) -> date | None:
 
 
 def publication_date(folded: str, blocks: list[Block]) -> date | None:
-    """The day the article came out, told by its head: a date line, a line of details, or a dateline; else None."""
-    for block in blocks:
-        line = folded[block.span.start : block.span.end]
-        if block.kind is Kind.DATE or block.rule in ("embargo", "label-line"):
-            if (found := full_date(line)) is not None:
-                return found
-        elif block.kind is Kind.PARAGRAPH:
-            start = folded.rfind("\n", 0, block.span.start) + 1
-            return full_date(folded[start : block.span.start])
+    """The day the article came out, told by its head: a date line, else another line above the story, or a dateline."""
+    head = list(itertools.takewhile(lambda block: not _is_story(folded, block), blocks))
+    dated = [block for block in head if block.kind is Kind.DATE or block.rule in ("embargo", "label-line")]
+    for block in [*dated, *head]:
+        if (found := full_date(_whole_line(folded, block))) is not None:
+            return found
+    if len(head) < len(blocks):
+        start = folded.rfind("\n", 0, blocks[len(head)].span.start) + 1
+        return full_date(folded[start : blocks[len(head)].span.start])
     return None
+
+
+def _is_story(folded: str, block: Block) -> bool:
+    """Whether the block is of the story proper: a paragraph that is long, or ends as sentences do."""
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+        return False
+    return len(block.span) > _HEAD_LINE or block.span.of(folded).rstrip("\"')")[-1:] in (".", "?", "!")
+
+
+def _whole_line(folded: str, block: Block) -> str:
+    """The line of a block of the head, but for one that is long: a story, a picture text."""
+    line = block.span.of(folded)
+    return line if len(line) <= _HEAD_LINE else ""
 
 
 def deadline(folded: str, published: date | None) -> Deadline | None:

@@ -15,6 +15,8 @@ from .story import Sentence, Side
 from .text import Span
 from .topics import Subject
 
+#: Cues that a judgement needs more than: "We do not say this lightly" judges nobody.
+_WEAK: Final = frozenset({"something-left-undone", "rarely-done", "just-so-many"})
 _GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
 
 
@@ -33,7 +35,7 @@ def read_finding(
     found = cues(_without_grades(sentence, ratings))
     found = [cue for cue in found if not _told_of_the_past(sentence.folded, cue)]
     told = polarity(sentence.folded, found, _graded(sentence, ratings), _minorities(figures)) if found else None
-    if told is None or (sentence.voice.side is Side.WRITER and not about.topics):
+    if told is None or not _has_substance(sentence, about, found, figures):
         return None
     return Finding(
         quote=sentence.span,
@@ -46,6 +48,15 @@ def read_finding(
         topics=about.topics,
         agencies=about.agencies,
     )
+
+
+def _has_substance(sentence: Sentence, about: Subject, found: Sequence[Cue], figures: Sequence[Figure]) -> bool:
+    """Whether the judgement is of something: a bare "not" is none, and the writer's own words must name a topic."""
+    if about.topics or figures:
+        return True
+    if sentence.voice.side is Side.WRITER:
+        return False
+    return bool(about.agencies) or any(cue.rule not in _WEAK for cue in found)
 
 
 def _telling(found: Sequence[Cue], told: str) -> Cue:

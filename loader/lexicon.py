@@ -99,6 +99,20 @@ def _labelled(things: Iterable[Thing], *, terms: bool) -> list[tuple[str, Thing,
     return found
 
 
+def _turned_round(things: Iterable[Thing]) -> list[tuple[str, Thing, str]]:
+    """The labels of bodies, and those of two places also in the other order and with an ampersand."""
+    found = _labelled(things, terms=False)
+    known = {fold(label) for label, _, _ in found}
+    for label, thing, _ in list(found):
+        first, joint, second = label.partition(" and ")
+        if joint and " and " not in second and "," not in label and thing.kind == "ProbationDeliveryUnit":
+            for other in (f"{second} and {first}", f"{second} & {first}", f"{first} & {second}"):
+                if fold(other) not in known:
+                    found.append((other, thing, other))
+                    known.add(fold(other))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """A matcher for each kind of thing that statements speak of."""
@@ -124,9 +138,7 @@ def lexicon() -> Lexicon:
         topics=Matcher(_labelled(facts.things("Topic"), terms=True)),
         grades=Matcher(_labelled(facts.things("Grade"), terms=True)),
         aspects=Matcher(_labelled(facts.things("Aspect"), terms=True)),
-        bodies=Matcher(
-            _labelled(facts.things("ProbationRegion", "ProbationDeliveryUnit", "YouthJusticeService"), terms=False)
-        ),
+        bodies=Matcher(_turned_round(facts.things("ProbationRegion", "ProbationDeliveryUnit", "YouthJusticeService"))),
         organisations=Matcher(_labelled(organisations, terms=False)),
         publishers=Matcher(_labelled(facts.things("Publisher"), terms=False)),
     )

@@ -12,12 +12,14 @@ from .lexicon import lexicon
 from .rules import Rule, any_of, rules
 from .text import Span, fold, span_of
 
-_TITLE = r"(?:(?:Sir|Dame|Lord|Lady|Baroness|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Cllr|Councillor|Rev)\.? )"
+_TITLE = r"(?:(?:Sir|Dame|Lord|Lady|Baroness|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Cllr|Coun|Councillor|Rev)\.? )"
 _WORD = (
     r"(?:[A-Z]\.|(?:O'|D'|Mc|Mac)?[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z]?[a-z]+)?"
     r"|(?:de|van|von|al|ap|bin)(?= [A-Z]))"
 )
-NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}(?: (?:CBE|OBE|MBE|KC|MP))?)"
+_HONOUR = r"(?: (?:CBE|OBE|MBE|KC|MP))?"
+_PEER = rf"(?:Lord|Lady|Baroness|Sir|Dame) {_WORD}(?: of {_WORD})?"
+NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}{_HONOUR}|{_PEER})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def _bare(name: str) -> str:
 
 def _is_name(name: str) -> bool:
     words = _bare(name).split()
-    if any(any_of(rules("people", "not_name"), fold(word)) for word in words) or len(words) < 2:
+    titled = name != _bare(name)
+    if any(any_of(rules("people", "not_name"), fold(word)) for word in words) or len(words) + titled < 2:
         return False
     return not lexicon().bodies.find(name, fold(name)) or (
         len(words) == 2 and not lexicon().organisations.find(name, fold(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,10 +18,14 @@ from .lexicon import lexicon
 from .numbers import number, scaled
 from .rules import any_of, rules
 from .statements import Pledge
-from .story import Sentence, Side
+from .statistics import figures
+from .story import Sentence, Side, Story
 from .text import Span, fold
 
-_COUNCIL: Final = re.compile(r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:Council|COUNCIL))\b")
+_COUNCIL: Final = re.compile(
+    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL)"
+    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+)\b"
+)
 #: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
 _IRRESPONSIBLE: Final = frozenset(
     "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
@@ -42,7 +46,7 @@ class Pledger:
 class Pledges:
     """Reads the pledges of an article, one sentence after another."""
 
-    story_plain: str
+    story: Story
     published: date | None
 
     def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
@@ -53,8 +57,9 @@ class Pledges:
         if pledger is None:
             return []
         found: list[Pledge] = []
-        for piece, rule in _promises(sentence.folded):
-            read = list(self._pledges(sentence, piece, rule, pledger))
+        shares = [figure.span for figure in figures(sentence.folded) if figure.percent is None]
+        for piece, rule in self._promised(sentence):
+            read = list(self._pledges(sentence, piece, rule, pledger, shares))
             uncounted = all(pledge.value is None for pledge in read)
             if (
                 found
@@ -66,10 +71,23 @@ class Pledges:
                 found += read
         return found
 
-    def _pledges(self, sentence: Sentence, piece: Span, rule: str, pledger: Pledger) -> Iterator[Pledge]:
+    def _promised(self, sentence: Sentence) -> Iterator[tuple[Span, str]]:
+        """The stretches that promise; a list item whose lead-in ends in "will:" promises as a whole."""
+        lead = self.story.lead_of(sentence).removesuffix(":")
+        rule = _commitment(f"{lead} {sentence.folded}", going_on=False) if sentence.is_item and lead else None
+        if rule is not None and _commitment(lead + " do", going_on=False) is not None:
+            yield Span(0, len(sentence.folded)), rule
+        else:
+            yield from _promises(sentence.folded)
+
+    def _pledges(
+        self, sentence: Sentence, piece: Span, rule: str, pledger: Pledger, shares: list[Span]
+    ) -> Iterator[Pledge]:
+        """The promises in one PIECE of a sentence; numbers within SHARES count none."""
         text = piece.of(sentence.folded)
+        taken = [span.shifted(-piece.start) for span in shares]
         due = _absolute(deadline(text, self.published), sentence.span.start + piece.start)
-        quantities = list(_quantities(text, sentence.folded)) or [(None, None, False)]
+        quantities = list(_quantities(text, sentence.folded, taken)) or [(None, None, False)]
         for value, unit, up_to in quantities:
             yield Pledge(
                 quote=sentence.span,
@@ -90,6 +108,10 @@ class Pledges:
         """Who promises: the speaker, or, in the writer's voice, the responsible body that is the subject."""
         if sentence.voice.side is Side.OTHER:
             return self._spoken_for(sentence, bodies)
+        lead = self.story.lead_of(sentence)
+        if lead:
+            mentions = lexicon().organisations.find(self.story.plain_lead_of(sentence), lead)
+            return next((self._council(m.thing.iri) or _known(m.thing.iri) for m in mentions), None)
         head = sentence.folded[: max(12, _first_verb(sentence.folded))]
         if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
             return _known(iri(f"agency:{rule.value}"))
@@ -111,7 +133,7 @@ class Pledges:
         """The council that "the council" means: the only one the article names."""
         if agency != iri("agency:local-authority"):
             return None
-        names = {match["name"] for match in _COUNCIL.finditer(self.story_plain)}
+        names = {match["name"] for match in _COUNCIL.finditer(self.story.plain)}
         names = {
             name.title() if name.isupper() else name
             for name in names
@@ -124,10 +146,15 @@ class Pledges:
 
 
 def _known(agency: str) -> Pledger | None:
-    """The pledger of an agency's IRI; unions, charities, inspectorates and parliament are none."""
+    """The pledger of an agency's IRI; unions, charities, inspectorates and parliament are none.
+
+    Where the government at large promises something for probation, its ministry of justice does.
+    """
     kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
     if kinds & _IRRESPONSIBLE:
         return None
+    if "government" in kinds:
+        agency = iri("agency:ministry-of-justice")
     return Pledger(agency, reference().preferred[agency])
 
 
@@ -177,9 +204,9 @@ def _commitment(text: str, *, going_on: bool) -> str | None:
     return None
 
 
-def _quantities(text: str, whole: str = "") -> Iterator[tuple[float, str, bool]]:
+def _quantities(text: str, whole: str = "", shares: Sequence[Span] = ()) -> Iterator[tuple[float, str, bool]]:
     """The quantities in a piece of the WHOLE sentence: value, unit, and whether it is a ceiling ("up to")."""
-    taken: list[Span] = []
+    taken: list[Span] = list(shares)
     for rule in rules("pledges", "quantity"):
         for match in rule.matches(text):
             span = Span(match.start("n"), match.end("n"))

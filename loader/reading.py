@@ -73,9 +73,9 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
-        ratings = Ratings(self.bodies, self.published, self.unread)
+        ratings = Ratings(self.bodies, self.unread)
         recommendations = Recommendations(self.story)
-        pledges = Pledges(self.story.plain, self.published)
+        pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
         before = NOTHING
         for sentence in self.story.sentences:

@@ -12,7 +12,7 @@ from .rules import any_of, rules
 from .statements import Recommendation
 from .story import Sentence, Side, Story
 from .text import span_of
-from .topics import Subject
+from .topics import Subject, agencies_named
 
 
 @dataclass(slots=True)
@@ -46,9 +46,12 @@ class Recommendations:
 
     def _rule(self, sentence: Sentence) -> str | None:
         """The rule by which the sentence is a request of the inspectorate's."""
-        if sentence.voice.side is Side.OTHER or any_of(rules("recommendations", "not_asked"), sentence.folded):
-            return None
         lead = self.story.lead_of(sentence)
+        said = (sentence.folded, lead, self.story.heading_of(sentence))
+        if sentence.voice.side is Side.OTHER or any(
+            any_of(rules("recommendations", "not_asked"), line) for line in said
+        ):
+            return None
         if sentence.is_item and (listed := any_of(rules("recommendations", "lead"), lead)):
             return listed.id
         heading = self.story.heading_of(sentence)
@@ -61,7 +64,7 @@ class Recommendations:
             return None
         if rule.id == "one-is-to" and sentence.block_index - self.announced > 2:
             return None
-        told_by_writer = rule.id in ("should", "is-told-to") and sentence.voice.side is Side.WRITER
+        told_by_writer = rule.id == "should" and sentence.voice.side is Side.WRITER
         return None if told_by_writer and not self._near(sentence) else rule.id
 
     def _near(self, sentence: Sentence) -> bool:
@@ -91,13 +94,10 @@ def _asked(folded: str) -> set[str]:
 
 
 def _addressees(sentence: Sentence, about: Subject) -> set[str]:
-    """Those of the agencies named that are asked: the one before the verb of asking or doing."""
-    match = re.search(
-        r"\b(?:calls? on|asks?|told|tells?|urges?|addressed to|directed to|should|is told|asked)\b", sentence.folded
-    )
-    if match is None or len(about.agencies) != 1:
-        return set()
-    verb = span_of(match)
-    words = about.agencies[0].rsplit("/", 1)[1].replace("-", " ").split()
-    near = sentence.folded[max(0, verb.start - 60) : verb.end + 60]
-    return set(about.agencies) if any(word in near for word in words) else set()
+    """Those of the agencies ABOUT the sentence that are asked: named behind a verb of asking, or before "should"."""
+    found: set[str] = set()
+    for rule in rules("agencies", "addressed"):
+        for match in rule.matches(sentence.folded):
+            span = span_of(match, "whom")
+            found |= agencies_named(span.of(sentence.plain), span.of(sentence.folded))
+    return found & set(about.agencies)

@@ -39,14 +39,15 @@ class Speakers:
         """
         candidates = _with_spokespersons(list(self._candidates(outside, plain)), outside)
         for span, voice in sorted(candidates, key=lambda pair: (pair[0].start, -pair[0].end)):
-            if any_of(rules("attribution", "frame"), outside[: span.start] + _MARK + outside[span.end :]):
+            frames = rules("attribution", "frame" if voice.side is Side.INSPECTORATE else "speech_frame")
+            if any_of(frames, outside[: span.start] + _MARK + outside[span.end :]):
                 return voice
         return None
 
     def _candidates(self, outside: str, plain: str) -> Iterator[Candidate]:
         """Every possible speaker; the words of one are not looked at for the kinds that come after."""
         taken: list[Span] = []
-        for kind in (_inspectorate(outside), self._persons(outside), _bodies(outside, plain), _groups(outside)):
+        for kind in (self._persons(outside), _inspectorate(outside), _bodies(outside, plain), _groups(outside)):
             found = [(span, voice) for span, voice in kind if not any(span.overlaps(other) for other in taken)]
             taken += [span for span, _ in found]
             yield from found
@@ -54,7 +55,8 @@ class Speakers:
     def _persons(self, outside: str) -> Iterator[Candidate]:
         for person in self._people:
             titled = macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b")
-            named = re.compile(rf"\b{re.escape(fold(person.name))}\b")
+            role = rf"(?:{re.escape(fold(person.role))},? )?" if person.role else ""
+            named = re.compile(rf"\b{role}{re.escape(fold(person.name))}\b")
             for match in (*named.finditer(outside), *titled.finditer(outside)):
                 yield span_of(match), voice_of(person)
         for surname, person in self._surnames.items():

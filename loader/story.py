@@ -89,6 +89,11 @@ class Story:
         """The folded line that introduces the list SENTENCE stands in, or ""."""
         return self._line(sentence.block.lead)
 
+    def plain_lead_of(self, sentence: Sentence) -> str:
+        """The line that introduces the list SENTENCE stands in, in its own case, or ""."""
+        lead = sentence.block.lead
+        return "" if lead is None else self.blocks[lead].span.of(self.plain)
+
     def heading_of(self, sentence: Sentence) -> str:
         """The folded heading that SENTENCE stands under, or ""."""
         return self._line(sentence.block.heading)

@@ -93,18 +93,18 @@ def _compositions() -> tuple[tuple[str, str, str], ...]:
 
 def agencies_in(sentence: Sentence) -> tuple[str, ...]:
     """The partner agencies that the sentence names (IRIs, sorted); a named police force replaces the police."""
+    return tuple(sorted(agencies_named(sentence.plain, sentence.folded) - {sentence.voice.speaker}))
+
+
+def agencies_named(plain: str, folded: str) -> set[str]:
+    """The partner agencies (IRIs) that a stretch of text names; a named police force replaces the police."""
     found = {
-        mention.thing.iri
-        for mention in lexicon().organisations.find(sentence.plain, sentence.folded)
-        if _is_partner(mention.thing.iri)
+        mention.thing.iri for mention in lexicon().organisations.find(plain, folded) if _is_partner(mention.thing.iri)
     }
-    for rule in rules("agencies", "agency"):
-        if rule.search(sentence.folded):
-            found.add(iri(f"agency:{rule.value}"))
+    found |= {iri(f"agency:{rule.value}") for rule in rules("agencies", "agency") if rule.search(folded)}
     if any(agency.startswith(_FORCE) for agency in found):
         found.discard(_POLICE)
-    found.discard(sentence.voice.speaker)
-    return tuple(sorted(found))
+    return found
 
 
 @cache

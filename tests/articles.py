@@ -1,4 +1,4 @@
-"""Minimal articles for tests: a headline, a sentence that names the unit and its inspectorate, and what a case is about."""
+"""Minimal articles for tests: a headline, a sentence that names unit and inspectorate, and what a case is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Reading, Statement
-from inspectkg.ontology.namespaces import iri
 
 UNIT = "pdu:derby-city"
 HEADLINE = "Probation unit visited by watchdog"
@@ -43,6 +42,3 @@ def slug(full: str) -> str:
 def slugs(full: tuple[str, ...]) -> set[str]:
     """The last parts of IRIs."""
     return {slug(one) for one in full}
-
-
-__all__ = ["HEADLINE", "OPENING", "UNIT", "article", "iri", "of_kind", "read", "reading", "slug", "slugs", "told"]

@@ -1,0 +1,162 @@
+"""Tells what a grade is given for: the standards named beside it, all of them, or the body as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Final
+
+from ..ontology.labels import reference
+from ..ontology.namespaces import iri
+from .clauses import clauses
+from .grades import Grade
+from .lexicon import lexicon
+from .numbers import number
+from .rules import any_of, rules
+from .story import Sentence
+from .text import Span, span_of
+
+OVERALL: Final = iri("aspect:overall")
+_REACH: Final = 30
+"""How many characters may stand between "for" and the first standard it names."""
+
+Named = tuple[Span, str]
+
+
+def aspects_of(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, level: str) -> list[str]:
+    """The aspects (IRIs) that GRADE is given for in its CLAUSE of SENTENCE; LEVEL is that of the body graded.
+
+    They are named after the grade, or before it, or in a list set off before the clause; else it is the body itself.
+    Empty where none of these is there.
+    """
+    folded, named = sentence.folded, aspects_in(sentence)
+    others = [other.span for other in grades if other is not grade and clause.covers(other.span)]
+    end = min((span.start for span in others if span.start >= grade.span.end), default=_reach(folded, grade, clause))
+    start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
+    tail = folded[grade.span.end : end]
+    if re.match(r"['\"]? ?overall\b", tail):
+        return [OVERALL]
+    if every := _every(clause.of(folded), [n for n in named if clause.covers(n[0])], clause.start, level):
+        return every
+    after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < end]
+    opening = rules("ratings", "given_for")[0].search(tail)
+    if opening is not None and (listed := _list_from(after, folded, grade.span.end + opening.end())):
+        return listed
+    before = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
+    relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
+    subject = [] if relative else _subject(folded, grade, named, before, start)
+    also = rules("ratings", "also")[0].search(tail)
+    shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
+    return [*(subject or _set_off(folded, grades, grade, named)), *shared]
+
+
+def _reach(folded: str, grade: Grade, clause: Span) -> int:
+    """Where the words end that may tell what the grade is for: with its clause, or the next where it ends with it."""
+    if folded[grade.span.end : clause.end].strip("'\" "):
+        return clause.end
+    return next((one.end for one in clauses(folded) if one.start >= clause.end), clause.end)
+
+
+def aspects_in(sentence: Sentence) -> list[Named]:
+    """The aspects that SENTENCE names, by label or by a rule that tells what a clause means."""
+    folded = sentence.folded
+    found = [
+        (mention.span, mention.thing.iri)
+        for mention in lexicon().aspects.find(sentence.plain, folded)
+        if any_of(rules("ratings", "no_aspect"), folded[: mention.span.start]) is None
+    ]
+    for rule in rules("ratings", "aspect"):
+        for match in rule.matches(folded):
+            if not any(span.overlaps(span_of(match)) for span, _ in found):
+                found.append((span_of(match), iri(f"aspect:{rule.value}")))
+    return sorted(found)
+
+
+def _subject(folded: str, grade: Grade, named: list[Named], before: list[Named], start: int) -> list[str]:
+    """What is graded, told before the grade: nearest to it the object of the verb, else the subject."""
+    wholes = [span for span in _wholes(folded, named) if span.end <= grade.span.start]
+    if not before:
+        return [OVERALL] if wholes else []
+    last = before[-1][0]
+    nearest = max((span for span in wholes if span.start >= start), default=None)
+    if nearest is not None and nearest.start > last.end:
+        between = folded[last.end : nearest.start]
+        if not re.search(r"\b(?:of|in|for|by)\b", between):
+            return [OVERALL]
+    return _list_up_to(before, folded)
+
+
+def _wholes(folded: str, named: list[Named]) -> list[Span]:
+    """Where the sentence names the body as a whole; "services" among other standards is a standard."""
+    found = [span_of(match) for rule in rules("ratings", "whole") for match in rule.matches(folded)]
+    return [span for span in found if not any(span.overlaps(other) for other, _ in named)]
+
+
+def _set_off(folded: str, grades: list[Grade], grade: Grade, named: list[Named]) -> list[str]:
+    """The standards listed in an earlier clause, behind the grade before: "Every other area – planning – was good"."""
+    earlier = max((other.span.end for other in grades if other.span.end <= grade.span.start), default=0)
+    before = [(span, aspect) for span, aspect in named if earlier <= span.start and span.end <= grade.span.start]
+    before = before or [(span, aspect) for span, aspect in named if span.end <= grade.span.start]
+    if before:
+        return _list_up_to(before, folded)
+    return [OVERALL] if "overall" in folded or _wholes(folded, named) else []
+
+
+def _list_up_to(before: list[Named], folded: str) -> list[str]:
+    """The list of standards that ends with the last of BEFORE."""
+    last, joined = before[-1][0], [before[-1][1]]
+    for span, aspect in reversed(before[:-1]):
+        if not _joins(folded[span.end : last.start]):
+            break
+        joined.append(aspect)
+        last = span
+    return list(dict.fromkeys(reversed(joined)))
+
+
+def _list_from(mentions: list[Named], folded: str, start: int) -> list[str]:
+    """The standards of MENTIONS that a list beginning at START names, up to the first break in it."""
+    named: list[str] = []
+    reached = start
+    for span, aspect in mentions:
+        between = folded[reached : span.start]
+        if not _joins(between) if named else len(between) > _REACH:
+            break
+        named.append(aspect)
+        reached = span.end
+    return named
+
+
+def _joins(between: str) -> bool:
+    """Whether the words between two standards join them in one list."""
+    return any_of(rules("ratings", "joined"), between) is not None
+
+
+def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str]:
+    """All standards of the framework that has as many as CLAUSE tells, but for those excepted; [] where it tells none.
+
+    NAMED are the standards that the clause names, OFFSET its place in the sentence.
+    """
+    match = rules("ratings", "every")[0].search(clause)
+    if match is None:
+        return []
+    standards = _standards(level, int(number(match["n"] or match["n2"])))
+    excepted = rules("ratings", "except")[0].search(clause)
+    if excepted is None:
+        return list(standards)
+    behind = [(span.shifted(-offset), aspect) for span, aspect in named if span.start >= offset + excepted.end()]
+    left_out = set(_list_from(behind, clause, excepted.end()))
+    return [aspect for aspect in standards if aspect not in left_out]
+
+
+@cache
+def _standards(level: str, count: int) -> tuple[str, ...]:
+    """The aspects of the framework at LEVEL that has COUNT of them; none where no framework or several differ."""
+    facts = reference()
+    frameworks: dict[str, set[str]] = defaultdict(set)
+    for thing in facts.things("Standard"):
+        if facts.linked(thing.iri, "ikg:level") == [iri(f"level:{level}")]:
+            for framework in facts.linked(thing.iri, "ikg:framework"):
+                frameworks[framework] |= set(facts.linked(thing.iri, "ikg:aspect"))
+    fitting = {tuple(sorted(aspects)) for aspects in frameworks.values() if len(aspects) == count}
+    return fitting.pop() if len(fitting) == 1 else ()

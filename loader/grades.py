@@ -1,0 +1,98 @@
+"""Finds the names of grades in a sentence, and tells a grade from a plain word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .bodies import Bodies
+from .clauses import clause_at
+from .lexicon import lexicon
+from .rules import any_of, rules
+from .story import Sentence
+from .text import Span, span_of
+
+_GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
+#: A line of so few words is one clause, since tables put a dash or a tab before the grade.
+_SHORT_LINE: Final = 9
+_SCALE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade named in a sentence, at SPAN of it; RESUMED where it is only pointed at ("the same grade")."""
+
+    iri: str
+    span: Span
+    resumed: bool = False
+
+
+def grades_in(sentence: Sentence) -> list[Grade]:
+    """The grades that SENTENCE names or points at, in order."""
+    found = [
+        Grade(mention.thing.iri, mention.span) for mention in lexicon().grades.find(sentence.plain, sentence.folded)
+    ]
+    for rule in rules("ratings", "same_grade"):
+        for match in rule.matches(sentence.folded):
+            at = span_of(match, "again" if match["again"] else 0)
+            before = [grade for grade in found if grade.span.end <= at.start]
+            if before:
+                found.append(Grade(before[-1].iri, at, resumed=True))
+    return sorted(found, key=lambda grade: grade.span)
+
+
+def clause_of(sentence: Sentence, grade: Grade) -> Span:
+    """The clause the grade stands in."""
+    if len(sentence.folded.split()) <= _SHORT_LINE:
+        return Span(0, len(sentence.folded))
+    return clause_at(sentence.folded, grade.span.start)
+
+
+def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, bodies: Bodies) -> str:
+    """The clause with this grade, the other grades and the bodies named in it marked, as the rules expect."""
+    marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
+    marks += [
+        (mention.span.shifted(-sentence.span.start), _BODY)
+        for mention in bodies.mentions
+        if mention.sentence is sentence
+    ]
+    text = sentence.folded[: clause.end]
+    for span, mark in sorted(marks, reverse=True):
+        if clause.covers(span):
+            text = text[: span.start] + mark + text[span.end :]
+    return text[clause.start :]
+
+
+def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> str | None:
+    """The rule by which the word marked in CLAUSE is a grade, or None: it is a plain word.
+
+    GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
+    """
+    if any_of(rules("ratings", "aggregate"), clause):
+        return None
+    if not goes_on and _lists_the_scale(clause):
+        return None
+    if _is_table_row(sentence, grade):
+        return "by-standard"
+    rule = any_of(rules("ratings", "licence"), clause)
+    if rule is not None and rule.id == "grade-for-standard":
+        capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
+        return rule.id if goes_on or capital else None
+    if rule is None and goes_on:
+        rule = any_of(rules("ratings", "carried"), clause)
+    if rule is None and grade.resumed:
+        return "the-same-grade"
+    return rule.id if rule else None
+
+
+def _lists_the_scale(clause: str) -> bool:
+    """Whether the clause only lists the grades that there are."""
+    return clause.count(_OTHER) + clause.count(_GRADE) >= _SCALE and " or " in clause
+
+
+def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
+    """Whether the sentence is a standard and its grade, with nothing but a separator between them."""
+    aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
+    if not aspects or aspects[0].span.start > 0 or sentence.folded[grade.span.end :].strip("\"'. "):
+        return False
+    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

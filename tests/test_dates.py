@@ -1,0 +1,142 @@
+"""Dates: the day an article came out, and the time limits that it tells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from articles import OPENING, article, reading
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectkg.loader.blocks import divide
+from inspectkg.loader.dates import deadline, full_date, publication_date
+from inspectkg.loader.text import fold
+
+DAY = date(2025, 7, 31)
+DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
+
+
+class TestPublication:
+    """The day the article came out is told by its head."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "03-07-2025",
+            "3 July 2025",
+            "3rd July 2025",
+            "July 3, 2025",
+            "2025-07-03",
+            "03/07/2025",
+            "3.7.2025",
+            "Thursday 3 July 2025",
+            "Published 3 July 2025",
+            "Published: 2025-07-03",
+            "• Posted on 3 July 2025 by the desk",
+            "Date of meeting: 3 July 2025",
+            "3 July 2025, 14:05",
+        ],
+    )
+    def test_forms(self, line):
+        """Day first where it is all digits; with month names in either order."""
+        assert reading(date=line).published == date(2025, 7, 3)
+
+    @pytest.mark.parametrize("line", ["Thursday", "3 days ago", "July 2025", "31/02/2025", "Published on Thursday", ""])
+    def test_none(self, line):
+        """A weekday, an age or an impossible day is no date, nor is it guessed."""
+        assert reading(date=line).published is None
+
+    def test_a_date_in_the_story_is_not_it(self):
+        """The day of the visit is not the day of the article."""
+        opening = f"{OPENING[:-1]}, where they stayed for a week, read fifty files and spoke with many of the staff."
+        assert reading("Inspectors came on 3 May 2025.", date="", opening=opening).published is None
+
+    @given(DAYS)
+    def test_every_day_in_every_form(self, day):
+        """A date survives being written and read."""
+        forms = [
+            day.isoformat(),
+            day.strftime("%d-%m-%Y"),
+            day.strftime("%d/%m/%Y"),
+            f"{day.day} {day:%B %Y}",
+            f"{day:%B} {day.day}, {day.year}",
+        ]
+        assert {full_date(fold(form)) for form in forms} == {day}
+
+    def test_from_blocks(self):
+        """The function wants the folded text and its blocks."""
+        text = article(date="3 July 2025")
+        assert publication_date(fold(text), divide(text)) == date(2025, 7, 3)
+
+
+def _due(words: str, published: date | None = DAY) -> tuple[str | None, str | None]:
+    found = deadline(fold(words), published)
+    assert found is not None
+    return (found.latest.isoformat() if found.latest else None, found.grain)
+
+
+class TestDeadlines:
+    """A time limit is the last day it can mean, as exact as it is told."""
+
+    @pytest.mark.parametrize(
+        ("words", "latest", "grain"),
+        [
+            ("by March 2026", "2026-03-31", "month"),
+            ("by March next year", "2026-03-31", "month"),
+            ("by March", "2026-03-31", "month"),
+            ("by September", "2025-09-30", "month"),
+            ("by July", "2025-07-31", "month"),
+            ("in February 2028", "2028-02-29", "month"),
+            ("by 2028", "2028-12-31", "year"),
+            ("by the end of 2026", "2026-12-31", "month"),
+            ("by the end of the year", "2025-12-31", "month"),
+            ("by the end of next year", "2026-12-31", "month"),
+            ("before Christmas", "2025-12-31", "month"),
+            ("by the end of the financial year", "2026-03-31", "month"),
+            ("this year", "2025-12-31", "year"),
+            ("next year", "2026-12-31", "year"),
+            ("within six months", "2026-01-31", "month"),
+            ("within 100 days", "2025-11-30", "month"),
+            ("within eight weeks", "2025-09-30", "month"),
+            ("over the next three years", "2028-12-31", "year"),
+            ("by the spring of 2026", "2026-12-31", "year"),
+            ("by the autumn", "2025-12-31", "year"),
+            ("by the spring", "2026-12-31", "year"),
+        ],
+    )
+    def test_resolved_from_the_day_of_publication(self, words, latest, grain):
+        """Relative limits count from the day the article came out."""
+        assert _due(f"we will act {words}.") == (latest, grain)
+
+    @pytest.mark.parametrize("words", ["by March", "next year", "within six months", "before Christmas", "this year"])
+    def test_relative_without_a_date_stays_open(self, words):
+        """Without a date of publication the words are kept and nothing is guessed."""
+        assert _due(words, None) == (None, None)
+
+    @pytest.mark.parametrize(("words", "latest"), [("by March 2026", "2026-03-31"), ("by 2028", "2028-12-31")])
+    def test_absolute_without_a_date(self, words, latest):
+        """A limit with its year needs no date of publication."""
+        assert _due(words, None)[0] == latest
+
+    @pytest.mark.parametrize(
+        "words", ["we will act.", "they may not act", "since March 2024", "two years ago", "about 2,028 people"]
+    )
+    def test_none(self, words):
+        """What is no limit is none."""
+        assert deadline(fold(words), DAY) is None
+
+    def test_the_words_are_kept(self):
+        """What was stated, and where, is part of a deadline."""
+        line = "We will act by March next year, we said."
+        found = deadline(fold(line), DAY)
+        assert found is not None and found.span.of(line) == "by March next year"
+
+    @given(
+        DAYS,
+        st.sampled_from(["by march", "within 3 months", "within 10 days", "next year", "by the autumn", "this year"]),
+    )
+    def test_never_before_the_article(self, day, words):
+        """A limit that counts from the article does not lie before it."""
+        found = deadline(words, day)
+        assert found is not None and found.latest is not None and found.latest >= day

@@ -1,0 +1,158 @@
+"""When statements of several articles speak of one thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from articles import article, told
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectkg.graph.identity import (
+    SAME_INSPECTION_DAYS,
+    Identity,
+    Source,
+    _grouped,
+    body_key,
+    deadline_key,
+    digest,
+    statistic_key,
+)
+from inspectkg.graph.terms import decimal
+from inspectkg.loader.article import Article
+from inspectkg.loader.bodies import Body
+from inspectkg.loader.reading import read
+from inspectkg.loader.statements import Pledge, Rating, Statistic
+from inspectkg.ontology.namespaces import iri
+
+MOJ = "A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers"
+
+
+def _source(*lines: str, name: str = "a.txt", **parts: str) -> Source:
+    text = article(*lines, **parts)
+    return Source(Article(name, text), read(text))
+
+
+def _pledge_key(identity: Identity, source: Source) -> str:
+    (pledge,) = (one for one in source.reading.statements if isinstance(one, Pledge))
+    return identity.pledge(source, pledge)
+
+
+class TestInspections:
+    """One inspection a body and report."""
+
+    @pytest.mark.parametrize(
+        ("level", "slug", "key"),
+        [
+            ("pdu", "pdu:essex-north", "essex-north"),
+            ("region", "region:wales", "region-wales"),
+            ("youth-justice-service", "yjs:derby", "yjs-derby"),
+            ("national", "agency:hmpps", "national-hmpps"),
+        ],
+    )
+    def test_levels_do_not_meet(self, level, slug, key):
+        """A region and a unit of one name are two bodies."""
+        assert body_key(Body(iri(slug), "A name", level)) == key
+
+    @given(st.lists(st.dates(date(2020, 1, 1), date(2027, 12, 31)), min_size=1, max_size=8))
+    def test_groups_span_half_a_year(self, days):
+        """Reports are grouped from the first on; no group lasts longer than half a year, and no day is left out."""
+        dated = sorted((day, str(number)) for number, day in enumerate(days))
+        months = dict(_grouped(dated))
+        assert months.keys() == {key for _, key in dated}
+        for month in set(months.values()):
+            group = [day for day, key in dated if months[key] == month]
+            assert f"{group[0]:%Y-%m}" == month
+            assert (group[-1] - group[0]).days <= SAME_INSPECTION_DAYS + 31
+
+    def test_the_month_is_that_of_the_first_report(self):
+        """A later article joins the inspection of the first, whatever the order they are given in."""
+        first, later = _source(date="31-07-2025"), _source("It rained.", date="29-08-2025")
+        (body,) = first.reading.bodies
+        for order in ([first, later], [later, first]):
+            identity = Identity.settled(order)
+            assert identity.inspection(later, body) == identity.inspection(first, body) == "derby-city-2025-07"
+
+    def test_an_undated_one_is_its_documents(self):
+        """Without a date the inspection is told apart by the document."""
+        source = _source(date="")
+        (body,) = source.reading.bodies
+        identity = Identity.settled([source])
+        assert identity.month(source, body) is None
+        assert identity.inspection(source, body) == f"derby-city-undated-{source.key}"
+
+    def test_earlier_inspections(self):
+        """An earlier grade belongs to the month told with it, or to an inspection that only this document tells of."""
+        source = _source("The unit was rated good, up from requires improvement in March 2022.")
+        undated = _source("The unit had previously been rated good.")
+        keys = [
+            Identity.settled([one]).earlier_inspection(one, rating)
+            for one in (source, undated)
+            for rating in one.reading.statements
+            if isinstance(rating, Rating) and not rating.outcome
+        ]
+        assert keys == ["derby-city-2022-03", f"derby-city-earlier-{undated.key}"]
+
+
+class TestPledges:
+    """One promise, however many tell of it."""
+
+    def test_an_open_one_joins_the_only_dated_one(self):
+        """Without a time limit a promise is the one that another article dates, where there is just one."""
+        dated, open_one, other = _source(f"{MOJ} by March 2026.'"), _source(f"{MOJ}.'"), _source(f"{MOJ} by 2027.'")
+        two = Identity.settled([open_one, dated])
+        three = Identity.settled([open_one, dated, other])
+        stem = "ministry-of-justice-recruit-1300-officers"
+        assert _pledge_key(two, open_one) == _pledge_key(two, dated) == f"{stem}-2026-03"
+        assert _pledge_key(three, open_one) == f"{stem}-open"
+        assert _pledge_key(three, other) == f"{stem}-2027"
+
+    def test_one_without_a_quantity_is_its_documents(self):
+        """Two articles that say "we will publish a plan" need not mean one promise."""
+        line = "A Ministry of Justice spokesperson said: 'We will publish a plan.'"
+        one, other = _source(line), _source(line, "It rained.")
+        identity = Identity.settled([one, other])
+        assert _pledge_key(identity, one) != _pledge_key(identity, other)
+
+    @pytest.mark.parametrize(
+        ("words", "key"),
+        [("by March 2026", "2026-03"), ("by 2028", "2028"), ("by the autumn", "2025"), ("soon", None)],
+    )
+    def test_deadlines_are_as_exact_as_told(self, words, key):
+        """A month is a month, a year a year, and none is none."""
+        (pledge,) = told(Pledge, f"{MOJ} {words}.'")
+        assert deadline_key(pledge) == key
+
+
+class TestKeys:
+    """Keys tell apart what differs, and nothing else."""
+
+    def test_figures(self):
+        """The same numbers on another topic are another figure; a qualifier is part of one."""
+        lines = [
+            "Plans were late in 30% of cases.",
+            "Reviews were late in 30% of cases.",
+            "Plans were late in over 30% of cases.",
+        ]
+        keys = [statistic_key("x", one) for line in lines for one in told(Statistic, line)]
+        assert len(set(keys)) == 3
+        assert all(key.startswith("x-30-") for key in keys)
+
+    def test_the_document_is_its_text(self):
+        """A document's key comes from its text, not from the name of its file."""
+        assert _source(name="a.txt").key == _source(name="b.txt").key != _source("More.").key
+
+    @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x1f")), min_size=1, max_size=3))
+    def test_digests_tell_parts_apart(self, parts):
+        """Where one part ends and the next begins matters."""
+        assert digest(*parts) == digest(*parts)
+        assert digest(*parts) != digest(*parts, "")
+        assert len(digest(*parts)) == 8
+
+    @pytest.mark.parametrize(
+        ("value", "written"), [(6.0, "6"), (52.5, "52.5"), (1300, "1300"), (0.0, "0"), (700_000_000.0, "700000000")]
+    )
+    def test_decimals(self, value, written):
+        """A number has one form, the shortest."""
+        assert decimal(value).value == written
