@@ -98,7 +98,11 @@ class Bodies:
 def find_bodies(story: Story) -> Bodies:
     """The bodies that STORY reports the inspection of; none where it is about something else."""
     mentions = [mention for sentence in story.sentences for mention in _mentions(sentence)]
-    found = Bodies(_inspected(story, mentions), mentions)
+    inspected = _inspected(story, mentions)
+    if not inspected:
+        mentions += [mention for title in story.titles() for mention in _mentions(title)]
+        inspected = _inspected(story, mentions)
+    found = Bodies(inspected, mentions)
     found.settle(story.sentences)
     return found
 
@@ -166,8 +170,7 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
 
 def _tells_of_the_inspectorate(story: Story) -> bool:
     """Whether the probation inspectorate is named, or an inspectorate without a name is and no other one is named."""
-    lines = [sentence.folded for sentence in story.sentences]
-    lines += [story.headline.span.of(story.folded)] if story.headline else []
+    lines = [line.folded for line in (*story.sentences, *story.titles())]
     if any(any_of(rules("bodies", "probation_inspectorate"), line) for line in lines):
         return True
     if any(any_of(rules("bodies", "other_inspectorate"), line) for line in lines):

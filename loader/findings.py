@@ -50,6 +50,12 @@ def read_finding(
     )
 
 
+def tells_of_before(sentence: Sentence) -> bool:
+    """Whether the sentence tells what an earlier inspection found."""
+    rule = any_of(rules("findings", "not_finding"), sentence.folded)
+    return rule is not None and rule.id == "earlier-inspection"
+
+
 def _has_substance(sentence: Sentence, about: Subject, found: Sequence[Cue], figures: Sequence[Figure]) -> bool:
     """Whether the judgement is of something: a bare "not" is none, and the writer's own words must name a topic."""
     if about.topics or figures:

@@ -12,7 +12,7 @@ from .blocks import Kind, divide
 from .bodies import Bodies, find_bodies
 from .dates import publication_date
 from .discourse import tell
-from .findings import read_finding
+from .findings import read_finding, tells_of_before
 from .lexicon import lexicon
 from .pledges import Pledges
 from .ratings import Ratings
@@ -107,7 +107,7 @@ class _Reader:
             finding = read_finding(sentence, about, graded, spoken_of, told)
             if finding is not None:
                 yield finding
-        if sentence.voice.side is not Side.OTHER and asked is None and not promised:
+        if sentence.voice.side is not Side.OTHER and asked is None and not promised and not tells_of_before(sentence):
             yield from self._statistics(sentence, about, told, finding)
 
     def _statistics(
@@ -135,12 +135,8 @@ class _Reader:
             return []
         if len(self.bodies.inspected) != 1:
             return []
-        headline = self.story.headline
-        if headline is None:
-            return []
-        line = headline.span
-        sentence = Sentence(line, line.of(self.story.plain), line.of(self.story.folded), headline, 0)
-        return [rating for rating in ratings.read(sentence, headline=True) if rating.outcome]
+        titles = [title for title in self.story.titles() if title.block.kind is Kind.HEADLINE]
+        return [rating for title in titles for rating in ratings.read(title, headline=True) if rating.outcome]
 
     def _inspections(self, found: list[Statement]) -> Iterator[InspectionReport]:
         """For each body inspected where it is first named, and where the number of recommendations is stated."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -84,6 +85,12 @@ class Story:
     def headline(self) -> Block | None:
         """The block that is the headline."""
         return next((block for block in self.blocks if block.kind is Kind.HEADLINE), None)
+
+    def titles(self) -> Iterator[Sentence]:
+        """The headline, headings and lines of details as sentences: they may name what the story does not."""
+        for index, block in enumerate(self.blocks):
+            if block.kind in (Kind.HEADLINE, Kind.HEADING) or block.rule == "label-line":
+                yield Sentence(block.span, block.span.of(self.plain), block.span.of(self.folded), block, index)
 
     def lead_of(self, sentence: Sentence) -> str:
         """The folded line that introduces the list SENTENCE stands in, or ""."""
