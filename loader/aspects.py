@@ -28,7 +28,7 @@ def aspects_of(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Sp
     """The aspects (IRIs) that GRADE is given for in its CLAUSE of SENTENCE; LEVEL is that of the body graded.
 
     They are named after the grade, or before it, or in a list set off before the clause; else it is the body itself.
-    Empty where none of these is there.
+    Empty where none of these is there, or so many standards are counted without being named.
     """
     folded, named = sentence.folded, aspects_in(sentence)
     others = [other.span for other in grades if other is not grade and clause.covers(other.span)]
@@ -37,6 +37,8 @@ def aspects_of(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Sp
     tail = folded[grade.span.end : end]
     if re.match(r"['\"]? ?overall\b", tail):
         return [OVERALL]
+    if any_of(rules("ratings", "counted"), tail) is not None:
+        return []
     if every := _every(clause.of(folded), [n for n in named if clause.covers(n[0])], clause.start, level):
         return every
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < end]

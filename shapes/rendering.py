@@ -38,7 +38,7 @@ _IRI: Final = re.compile(r"<([^<>\s]*)>")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def render(report: Report, format: str) -> str:
+def render(report: Report, format: str = "text") -> str:
     """REPORT in FORMAT, one of FORMATS; UsageError where it is none of them."""
     if format not in FORMATS:
         raise UsageError(f"unknown report format {format!r}: choose one of {', '.join(FORMATS)}")
