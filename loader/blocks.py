@@ -49,6 +49,9 @@ _DATE_ONLY = re.compile(
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
 _HEAD_LINES = 12
+#: No paragraph of an article has as many characters: a line that has is data, and would take for ever to read.
+LONGEST_LINE = 20_000
+TOO_LONG = "line-too-long"
 _HEADING_WORDS = 8
 _HEADLINE_WORDS = 4
 
@@ -77,6 +80,8 @@ def _lines(text: str) -> list[Span]:
 
 def _classified(text: str, span: Span) -> Block:
     """The block of one line, as far as the line alone tells."""
+    if len(span) > LONGEST_LINE:
+        return Block(Kind.LEFT_OUT, span, rule=TOO_LONG)
     line = fold(span.of(text))
     if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
         return Block(Kind.DATE, span)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from .blocks import Kind, divide
+from .blocks import TOO_LONG, Kind, divide
 from .bodies import Bodies, find_bodies
 from .dates import publication_date
 from .discourse import tell
@@ -34,6 +34,8 @@ from .story import INSPECTORATE, WRITER, Sentence, Side, Story
 from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
 
+#: No sentence of an article has as many characters.
+LONGEST_SENTENCE: Final = 3_000
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
@@ -49,6 +51,8 @@ def read(text: str) -> Reading:
     headline = story.headline.span.of(text) if story.headline else ""
     published = publication_date(story.folded, blocks)
     reader = _Reader(story, bodies, published)
+    long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
+    reader.unread += [Unread(span, "too long for a line of an article, so it was not read") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
     iri, name = _publisher(story)
     return Reading(
@@ -79,6 +83,9 @@ class _Reader:
         found: list[Statement] = []
         before = NOTHING
         for sentence in self.story.sentences:
+            if len(sentence.span) > LONGEST_SENTENCE:
+                self.unread.append(Unread(sentence.span, "too long for a sentence, so it was not read"))
+                continue
             told = figures(sentence.folded)
             about = subject(sentence, before, _populations(told))
             read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from articles import article, of_kind, slug
+from articles import article, of_kind, reading, slug
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +139,19 @@ class TestWhole:
         text = article("The roof requires improvement urgently.")
         (unread,) = read(text).unread
         assert unread.span.of(text) == "The roof requires improvement urgently."
+
+
+class TestLimits:
+    """What is no prose is not read, and told."""
+
+    def test_a_line_too_long_for_an_article_is_reported(self):
+        """A line of 30,000 characters is data: it is reported, and the rest is read."""
+        found = reading("one of two of " * 2500, "The unit was rated good.")
+        assert any("too long for a line" in one.reason for one in found.unread)
+        assert any(isinstance(one, Rating) for one in found.statements)
+
+    def test_a_sentence_too_long_is_reported(self):
+        """A list of a thousand grades in one sentence takes no time, and gives nothing."""
+        found = reading("The unit was rated " + "good, " * 1000 + "good.")
+        assert any("too long for a sentence" in one.reason for one in found.unread)
+        assert not any(isinstance(one, Rating) for one in found.statements)
