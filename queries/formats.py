@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Callable
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
 
@@ -110,7 +109,7 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _xml(table: Table) -> str:
-    head = "".join(f"    <variable name={quoteattr(name)}/>\n" for name in table.columns)
+    head = "".join(f"    <variable name={_attribute(name)}/>\n" for name in table.columns)
     rows = "".join(f"    <result>\n{_xml_row(table.columns, row)}    </result>\n" for row in table.rows)
     return _document(f"  <head>\n{head}  </head>\n  <results>\n{rows}  </results>\n")
 
@@ -121,20 +120,34 @@ def _document(body: str) -> str:
 
 def _xml_row(columns: tuple[str, ...], row: tuple[Term | None, ...]) -> str:
     cells = zip(columns, row, strict=True)
-    return "".join(f"      <binding name={quoteattr(n)}>{_xml_term(t)}</binding>\n" for n, t in cells if t is not None)
+    return "".join(f"      <binding name={_attribute(n)}>{_xml_term(t)}</binding>\n" for n, t in cells if t is not None)
+
+
+def _escaped(value: str) -> str:
+    """VALUE as XML text; imported late, since the escaper brings half of urllib with it."""
+    from xml.sax.saxutils import escape
+
+    return escape(value, {"\r": "&#13;"})
+
+
+def _attribute(value: str) -> str:
+    """VALUE as a quoted XML attribute."""
+    from xml.sax.saxutils import quoteattr
+
+    return quoteattr(value)
 
 
 def _xml_term(term: Term) -> str:
-    text = escape("".join(char if _xml_char(char) else "\ufffd" for char in plain(term)), {"\r": "&#13;"})
+    text = _escaped("".join(char if _xml_char(char) else "\ufffd" for char in plain(term)))
     if isinstance(term, NamedNode):
         return f"<uri>{text}</uri>"
     if isinstance(term, BlankNode):
         return f"<bnode>{text}</bnode>"
     kind = ""
     if isinstance(term, Literal) and term.language:
-        kind = f" xml:lang={quoteattr(term.language)}"
+        kind = f" xml:lang={_attribute(term.language)}"
     elif isinstance(term, Literal) and term.datatype.value != STRING:
-        kind = f" datatype={quoteattr(term.datatype.value)}"
+        kind = f" datatype={_attribute(term.datatype.value)}"
     return f"<literal{kind}>{text}</literal>"
 
 

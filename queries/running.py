@@ -90,7 +90,10 @@ def _in_child(query: SavedQuery, text: str, store: Store, seconds: float) -> Ans
 
 def _answer(pipe: Connection, query: SavedQuery, text: str, store: Store) -> None:
     """The child's part: two messages, what kind of answer it is, and the answer."""
+    import faulthandler
+
     _limit_memory()
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a dying engine prints is of no use to anybody
     try:
         result = store.query(text)
