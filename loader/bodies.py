@@ -11,7 +11,7 @@ from ..ontology.labels import Thing, reference
 from ..ontology.namespaces import iri
 from .blocks import Kind
 from .lexicon import lexicon
-from .rules import Rule, any_of, rules
+from .rules import any_of, rules
 from .story import Sentence, Story
 from .text import Span, fold
 
@@ -62,7 +62,6 @@ class Bodies:
 
     inspected: list[Body]
     mentions: list[BodyMention]
-    ambiguous: list[str] = field(default_factory=list[str])
     _spoken_of: dict[Span, tuple[Body, ...]] = field(default_factory=dict[Span, tuple[Body, ...]])
 
     def of(self, sentence: Sentence) -> tuple[Body, ...]:
@@ -131,14 +130,19 @@ def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMen
 
 
 def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
-    """Of the things that bear a place's name the one the words beside it call for; None where they call for none."""
-    beside: Rule | None = any_of(rules("bodies", "beside"), marked)
+    """Of the things that bear a place's name the one that the words beside it call for.
+
+    None where they call for none, or for several: what is ambiguous is reported, not guessed.
+    """
+    beside = any_of(rules("bodies", "beside"), marked)
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
-        return next((thing for thing in things if carries_noun or not thing.beside_kind_noun), None)
-    if beside.id == "region-noun":
-        return next((thing for thing in things if thing.kind == "ProbationRegion"), None)
-    return next((thing for thing in things if thing.kind != "YouthJusticeService"), things[0])
+        fitting = [thing for thing in things if carries_noun or not thing.beside_kind_noun]
+    elif beside.id == "region-noun":
+        fitting = [thing for thing in things if thing.kind == "ProbationRegion"]
+    else:
+        fitting = [thing for thing in things if thing.kind != "YouthJusticeService"]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _body(thing: Thing) -> Body:

@@ -22,8 +22,13 @@ class Mention:
 
     @property
     def thing(self) -> Thing:
-        """The thing meant; of several, the first by IRI."""
+        """The thing meant; of several, the first by IRI: ask `ambiguous` before."""
         return self.things[0]
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether several things bear the label."""
+        return len(self.things) > 1
 
 
 def _exact_form(label: str, preferred: bool) -> str:

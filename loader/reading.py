@@ -90,6 +90,7 @@ class _Reader:
             about = subject(sentence, before, _populations(told))
             read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
             self._report_unread(sentence, told, read)
+            self._report_ambiguous(sentence)
             found += read
             before = about
         found += self._headline_ratings(ratings, found)
@@ -191,6 +192,17 @@ class _Reader:
                 quote=sentence.span, speaker=INSPECTORATE, manner="narrated", rule=person.rule,
                 name=person.name, role=person.role, person=person.iri,
             )  # fmt: skip
+
+    def _report_ambiguous(self, sentence: Sentence) -> None:
+        """List a label in the sentence that several things bear, and that was therefore read as none of them."""
+        for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
+            for mention in matcher.find(sentence.plain, sentence.folded):
+                at = mention.span.shifted(sentence.span.start)
+                named = any(one.span.overlaps(at) for one in self.bodies.mentions)
+                bare = all(thing.beside_kind_noun for thing in mention.things)
+                if mention.ambiguous and not named and not bare:
+                    names = " or ".join(thing.label for thing in mention.things)
+                    self.unread.append(Unread(sentence.span, f"{mention.span.of(sentence.plain)} may be {names}"))
 
     def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
         """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""

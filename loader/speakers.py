@@ -79,7 +79,7 @@ def _inspectorate(outside: str) -> Iterator[Candidate]:
 
 def _bodies(outside: str, plain: str) -> Iterator[Candidate]:
     for mention in lexicon().organisations.find(plain, outside):
-        if _can_speak(mention.thing.iri):
+        if not mention.ambiguous and _can_speak(mention.thing.iri):
             yield mention.span, Voice(Side.OTHER, mention.thing.iri, "reported")
 
 

@@ -53,7 +53,11 @@ def subject(sentence: Sentence, before: Subject, leave_out: Sequence[Span] = ())
 
 def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
     """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone."""
-    found = [(mention.span, mention.thing.iri) for mention in lexicon().topics.find(sentence.plain, sentence.folded)]
+    found = [
+        (mention.span, mention.thing.iri)
+        for mention in lexicon().topics.find(sentence.plain, sentence.folded)
+        if not mention.ambiguous
+    ]
     found += [
         (span_of(match), iri(f"topic:{rule.value}"))
         for rule in rules("topics", "topic")
@@ -99,7 +103,9 @@ def agencies_in(sentence: Sentence) -> tuple[str, ...]:
 def agencies_named(plain: str, folded: str) -> set[str]:
     """The partner agencies (IRIs) that a stretch of text names; a named police force replaces the police."""
     found = {
-        mention.thing.iri for mention in lexicon().organisations.find(plain, folded) if _is_partner(mention.thing.iri)
+        mention.thing.iri
+        for mention in lexicon().organisations.find(plain, folded)
+        if not mention.ambiguous and _is_partner(mention.thing.iri)
     }
     found |= {iri(f"agency:{rule.value}") for rule in rules("agencies", "agency") if rule.search(folded)}
     if any(agency.startswith(_FORCE) for agency in found):
