@@ -97,7 +97,10 @@ class Bodies:
 def find_bodies(story: Story) -> Bodies:
     """The bodies that STORY reports the inspection of; none where it is about something else."""
     mentions = [mention for sentence in story.sentences for mention in _mentions(sentence)]
+    mentions = _with_bare_names(story, mentions)
     inspected = _inspected(story, mentions)
+    if not inspected:
+        inspected = _region_by_its_bare_name(story)
     if not inspected:
         mentions += [mention for title in story.titles() for mention in _mentions(title)]
         inspected = _inspected(story, mentions)
@@ -122,6 +125,36 @@ def _mentions(sentence: Sentence) -> list[BodyMention]:
                 marked = sentence.folded[: span.start] + _MARK + sentence.folded[span.end :]
                 found.append(_mention(_unlisted(kind, name), span, sentence, marked))
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMention]:
+    """MENTIONS, and those of the same bodies by their place alone: once "Leeds PDU" was named, "Leeds" will do."""
+    known = {mention.body.iri: mention.body for mention in mentions if mention.body.level != "region"}
+    found = list(mentions)
+    for sentence in story.sentences:
+        for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
+            span = mention.span.shifted(sentence.span.start)
+            meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
+            if len(meant) == 1 and not any(other.span.overlaps(span) for other in mentions):
+                marked = sentence.folded[: mention.span.start] + _MARK + sentence.folded[mention.span.end :]
+                if any_of(rules("bodies", "not_bare"), marked) is None:
+                    found.append(_mention(meant[0], mention.span, sentence, marked))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _region_by_its_bare_name(story: Story) -> list[Body]:
+    """The only region that an article on "the region" names, where it names it without a noun."""
+    if not _tells_of_the_inspectorate(story) or not any(" region" in line.folded for line in story.sentences):
+        return []
+    named = {
+        thing.iri: thing
+        for sentence in story.sentences
+        if any_of(rules("bodies", "inspected"), sentence.folded)
+        for mention in lexicon().bodies.find(sentence.plain, sentence.folded)
+        for thing in mention.things
+        if thing.kind == "ProbationRegion"
+    }
+    return [_body(thing) for thing in named.values()] if len(named) == 1 else []
 
 
 def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:

@@ -28,7 +28,7 @@ def read_finding(
     FIGURES are the shares it tells. A sentence that only gives a grade is a rating alone; one of the writer's own must
     name a topic to be the inspectorate's judgement.
     """
-    if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded):
+    if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded) or sentence.folded.endswith(":"):
         return None
     if any_of(rules("findings", "not_finding"), sentence.folded) is not None:
         return None

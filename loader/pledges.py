@@ -48,12 +48,17 @@ class Pledges:
 
     story: Story
     published: date | None
+    last: Pledger | None = None
+    """Who promised last: "It has set aside …" resumes them."""
 
     def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
         """The pledges that SENTENCE makes: one a quantity, or one without where it promises a thing uncounted."""
         if sentence.voice.side is Side.INSPECTORATE:
             return []
         pledger = self._pledger(sentence, bodies)
+        if pledger is None and sentence.voice.side is Side.WRITER:
+            resumes = any_of(rules("pledges", "resumed"), sentence.folded) is not None
+            pledger = self.last if resumes else None
         if pledger is None:
             return []
         found: list[Pledge] = []
@@ -69,6 +74,7 @@ class Pledges:
                 found = [_due(pledge, read[0].deadline) for pledge in found]
             else:
                 found += read
+        self.last = pledger if found else self.last
         return found
 
     def _promised(self, sentence: Sentence) -> Iterator[tuple[Span, str]]:

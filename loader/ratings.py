@@ -96,7 +96,12 @@ class Ratings:
             and (mention.body in self.bodies.inspected or mention.body.level != "region" or mention.passing)
             and not (mention.body.level == "region" and self._is_parent(mention.body))
         ]
-        return tuple(dict.fromkeys(named)) or self.bodies.of(sentence)
+        before = [
+            mention.body
+            for mention in self.bodies.mentions
+            if mention.sentence is sentence and mention.span.end <= at.start and mention.body.level != "region"
+        ]
+        return tuple(dict.fromkeys(named)) or tuple(before[-1:]) or self.bodies.of(sentence)
 
     def _is_parent(self, region: Body) -> bool:
         """Whether REGION is only the region of the units that were inspected."""
