@@ -35,6 +35,8 @@ INTERNAL: Final = 3
 DEFAULT_OUTPUTS: Final = (Path("inspections.ttl"), Path("inspections.trig"))
 DEFAULT_TEXTS: Final = Path("inspections.texts")
 WIDTH: Final = 100
+#: With more articles than this, progress is shown on a terminal.
+MANY: Final = 10
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle"
@@ -133,18 +135,20 @@ def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> 
     if not made.texts:
         say("error: no article could be read, so nothing was written")
         return WRONG_INPUT
-    _write_texts(made.texts, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     for path, name in outputs:
         write_whole(path, serialise(made.quads, name, note=say))
         say(f"wrote {path}")
+    _write_texts(made.texts, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     emit(f"{made.summary().rstrip()}\n")
+    if sys.stderr.isatty() and len(made.texts) > MANY:
+        say("checking the graph against the shapes …")
     code = _verdict(validate_quads(made.quads, texts=made.texts), fail_on)
     return WRONG_INPUT if made.failed else code
 
 
 def _show_progress(done: int, total: int) -> None:
     """A counter on a terminal where there is something to wait for."""
-    if sys.stderr.isatty() and total > 10:
+    if sys.stderr.isatty() and total > MANY:
         click.echo(f"\rread {done} of {total} articles", nl=done == total, err=True)
 
 

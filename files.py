@@ -23,7 +23,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
     if len(data) > limit:
-        raise InputError(f"is larger than the limit of {limit // MEBIBYTE} MiB: split it or leave it out", path=path)
+        size = f"{limit // MEBIBYTE} MiB" if limit >= MEBIBYTE else f"{limit // 1024} KiB"
+        raise InputError(f"is larger than the limit of {size}: split it or leave it out", path=path)
     return data
 
 

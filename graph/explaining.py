@@ -17,7 +17,7 @@ from ..ontology.namespaces import PREFIXES, iri
 from ..shapes.texts import texts_beside
 from ..store import read_quads
 from .lookup import Lookup
-from .tables import Row, columns, rows
+from .tables import Row, columns, place, rows
 
 WIDTH: Final = 100
 _SHOWN: Final = 20
@@ -120,15 +120,15 @@ def _field(name: str, value: str) -> Iterator[str]:
 
 def _article(row: Row, lookup: Lookup, text: str | None) -> str:
     published = lookup.text(row["document"], "schema:datePublished") or "undated"
-    place = f"characters {row['start']} to {row['end']}"
+    where = f"characters {row['start']} to {row['end']}"
     if text is not None:
-        place = f"line {text.count(chr(10), 0, int(row['start'])) + 1}, {place}"
-    return f"{row['source']}, {published}, {place}"
+        where = f"line {text.count(chr(10), 0, place(row, 'start')) + 1}, {where}"
+    return f"{row['source']}, {published}, {where}"
 
 
 def _marked(row: Row, text: str | None) -> Iterator[str]:
     """The line of the article that the quote stands in, the quote marked; without the text the quote alone."""
-    start, end = int(row["start"]), int(row["end"])
+    start, end = place(row, "start"), place(row, "end")
     if text is None or text[start:end] != row["quote"]:
         passage = f"{_MARKS[0]}{row['quote']}{_MARKS[1]}"
     else:

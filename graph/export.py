@@ -79,10 +79,16 @@ def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
             return tables.xlsx(triples, note) if format == "xlsx" else tables.csv(triples)
 
 
+#: Blank nodes are named by RDFC-1.0, whose time grows with their number and, far worse, with their nesting.
+BLANK_NODES = 20_000
+BLANK_DEPTH = 64
+
+
 def _checked(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """QUADS without repeats, blank nodes named by RDFC-1.0; InputError for the terms that came with RDF 1.2."""
     unique = list(set(quads))
     if any(isinstance(node, ox.BlankNode) for quad in unique for node in (quad.subject, quad.object, quad.graph_name)):
+        _refuse_tangles(unique)
         dataset = ox.Dataset(unique)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = list(dataset)
@@ -91,6 +97,25 @@ def _checked(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         if isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None):
             raise InputError(f"{term} needs RDF 1.2, which most programs cannot read: write it without it")
     return unique
+
+
+def _refuse_tangles(quads: Iterable[ox.Quad]) -> None:
+    """InputError where blank nodes are so many, or so nested, that naming them would take for ever."""
+    inside: dict[ox.BlankNode, list[ox.BlankNode]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.BlankNode):
+            inside.setdefault(quad.subject, [])
+            if isinstance(quad.object, ox.BlankNode):
+                inside[quad.subject].append(quad.object)
+                inside.setdefault(quad.object, [])
+    pointed_at = {node for nodes in inside.values() for node in nodes}
+    level, depth = [node for node in inside if node not in pointed_at], 0
+    while level and depth <= BLANK_DEPTH:
+        level, depth = list({node for outer in level for node in inside[outer]}), depth + 1
+    if len(inside) > BLANK_NODES or depth > BLANK_DEPTH:
+        raise InputError(
+            f"has more than {BLANK_NODES} blank nodes, or some nested more than {BLANK_DEPTH} deep: give them IRIs"
+        )
 
 
 def _by_graph(quads: Iterable[ox.Quad], *, union: bool = False) -> dict[Subject | None, list[Triple]]:

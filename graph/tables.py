@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..ontology.namespaces import ID
 from .lookup import Lookup, slug
 from .turtle import Note, Term, Triple
@@ -37,6 +37,8 @@ _GRAIN_LENGTH: Final = {"year": 4, "month": 7}
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _XLSX_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _CELL_LIMIT: Final = 32_767
+#: No text has more characters than a number of so many digits.
+_PLACE_DIGITS: Final = 12
 
 
 def rows(triples: Iterable[Triple]) -> list[Row]:
@@ -44,8 +46,18 @@ def rows(triples: Iterable[Triple]) -> list[Row]:
     graph = Lookup(triples)
     found = [row for claim in graph.of_type("schema:Claim") if (row := _row(graph, claim)) is not None]
     order = list(KINDS)
-    found.sort(key=lambda row: (order.index(row["kind"]), row["source"], int(row["start"] or 0), row["claim"]))
+    found.sort(key=lambda row: (order.index(row["kind"]), row["source"], place(row, "start"), row["claim"]))
     return found
+
+
+def place(row: Row, name: str) -> int:
+    """The number in one of the columns `start` and `end`, 0 where there is none; InputError where it is no number."""
+    value = row.get(name) or "0"
+    if not value.isascii() or not value.isdecimal() or len(value) > _PLACE_DIGITS:
+        raise InputError(
+            f"{row['claim']}: its evidence has {value[:40]!r} at oa:{name}; a number of characters was expected"
+        )
+    return int(value)
 
 
 def columns(kind: str | None = None) -> tuple[str, ...]:

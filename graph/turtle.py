@@ -45,13 +45,20 @@ def split_iri(iri: str) -> tuple[str, str] | None:
     return (prefix, iri[cut:]) if prefix is not None and _LOCAL.fullmatch(iri, cut) else None
 
 
-def natural(text: str) -> tuple[list[str | int], str]:
+def natural(text: str) -> tuple[list[str], str]:
     """A sort key under which `x-9` comes before `x-10`."""
-    # re.split with a group alternates text and digits, so that equal places always hold equal types.
-    return [int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text))], text
+    # A run of digits sorts by its length and then as written, which is by its value, however long it is.
+    parts = _DIGITS.split(text)
+    keys = [_by_value(part) if place % 2 else part for place, part in enumerate(parts)]
+    return keys, text
 
 
-def subject_key(subject: Subject) -> tuple[int, str, tuple[list[str | int], str]]:
+def _by_value(digits: str) -> str:
+    bare = digits.lstrip("0")
+    return f"{len(bare):09}{bare}"
+
+
+def subject_key(subject: Subject) -> tuple[int, str, tuple[list[str], str]]:
     """Sort key of a subject: by kind in reading order, then by key; blank nodes last."""
     if isinstance(subject, ox.BlankNode):
         return len(_RANK) + 1, "", natural(subject.value)
@@ -65,7 +72,7 @@ def predicate_key(predicate: str) -> tuple[int, str]:
     return first, ":".join(split_iri(predicate) or ("~", predicate))
 
 
-def object_key(term: Term) -> tuple[int, tuple[list[str | int], str]]:
+def object_key(term: Term) -> tuple[int, tuple[list[str], str]]:
     """Sort key of an object: nodes before literals, numbers within them by value."""
     named = isinstance(term, ox.NamedNode) and split_iri(term.value)
     return int(isinstance(term, ox.Literal)), natural(":".join(named) if named else str(term))

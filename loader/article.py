@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,7 @@ def read_article(path: Path) -> Article:
     text = decode(read_bytes(path, LIMIT), path)
     if not text.strip():
         raise InputError("is empty: an article was expected", path=path)
-    return Article(path.name, text)
+    return Article(os.fsencode(path.name).decode("utf-8", "replace"), text)
 
 
 def decode(data: bytes, path: Path) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from .aspects import OVERALL
 from .blocks import TOO_LONG, Kind, divide
-from .bodies import Bodies, find_bodies
+from .bodies import Bodies, Body, find_bodies
 from .dates import publication_date
 from .discourse import tell
 from .findings import read_finding, tells_of_before
@@ -93,6 +95,7 @@ class _Reader:
             self._report_ambiguous(sentence)
             found += read
             before = about
+        found = self._settled(found)
         found += self._headline_ratings(ratings, found)
         found += self._inspections(found)
         found += self._people()
@@ -136,6 +139,26 @@ class _Reader:
                 polarity=finding.polarity if finding else None,
                 topics=about.topics,
             )
+
+    def _settled(self, found: list[Statement]) -> list[Statement]:
+        """FOUND without the overall grades of a body that the article tells two of: which one holds cannot be known.
+
+        Where one is told in more sentences than any other, it stands.
+        """
+        told: dict[Body, Counter[str]] = {}
+        for one in found:
+            if isinstance(one, Rating) and one.outcome and one.aspect == OVERALL:
+                told.setdefault(one.body, Counter())[one.grade] += 1
+        dropped: list[Statement] = []
+        for body, grades in told.items():
+            (grade, count), *others = grades.most_common()
+            kept = "" if others and others[0][1] == count else grade
+            for one in found:
+                doubtful = isinstance(one, Rating) and one.outcome and one.aspect == OVERALL and one.body == body
+                if doubtful and isinstance(one, Rating) and one.grade != kept:
+                    dropped.append(one)
+                    self.unread.append(Unread(one.quote, f"two overall grades are told of {body.label}"))
+        return [one for one in found if one not in dropped]
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
         """The overall grade that the headline alone gives."""

@@ -27,10 +27,11 @@ def rulebook() -> dict[str, tuple[str, str]]:
     for statement, kept in _KEPT.items():
         for file, kind in kept:
             for rule in rules(file, kind):
-                example = rule.examples[0].replace("\x01", "…").replace("\x02", "…")
+                example = rule.examples[0].replace("\x01", "…").replace("\x02", "…").strip(" ,")
+                article = "an" if statement[0] in "aeiou" else "a"
                 found[f"{statement}-{rule.id}"] = (
                     f"{statement}: {rule.id.replace('-', ' ')}",
-                    f"Reads a {statement} from words such as: {example}",
+                    f"Reads {article} {statement} from words such as: {example}",
                 )
     mechanisms = tomllib.loads((FOLDER / "mechanisms.toml").read_text(encoding="utf-8"))["mechanism"]
     for name, definition in mechanisms.items():

@@ -92,7 +92,7 @@ def _fraction(parts: dict[str, str | None], figure: Figure) -> Figure | None:
 
 def _possible(figure: Figure) -> bool:
     if figure.percent is not None:
-        return True
+        return figure.percent <= 100
     n, d = figure.numerator, figure.denominator
     if n is None or d is None or n > d or d < 2:
         return False

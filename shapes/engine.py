@@ -87,7 +87,8 @@ def run(data: Iterable[ox.Triple], shapes: Prepared) -> Outcome:
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ShapeRecursionWarning, ValidationFailure
 
-    logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
+    for name in ("pyshacl-validate", "rdflib.term"):  # what they log is in the report, or a traceback
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", ShapeRecursionWarning)

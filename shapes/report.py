@@ -108,7 +108,6 @@ class Report:
         return {severity: found[severity] for severity in SEVERITIES}
 
 
-
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:
     """RESULTS, each once, in the order that every report has."""
     return tuple(sorted(set(results), key=lambda result: result.order))

@@ -22,6 +22,7 @@ from .report import Path, Result, Severity, Term, sorted_results
 
 QUOTE_IS_TEXT: Final = SHAPE + "quote-is-text"
 TEXT_IS_READ: Final = SHAPE + "text-is-the-one-read"
+TEXT_IS_THERE: Final = SHAPE + "text-is-at-hand"
 OA: Final = OUTER["oa"]
 TEXT_LIMIT: Final = 64 * MEBIBYTE
 
@@ -49,12 +50,17 @@ def texts_beside(path: FilePath, quads: Iterable[ox.Quad | ox.Triple]) -> dict[s
 def check_texts(quads: Iterable[ox.Quad | ox.Triple], texts: Mapping[str, str]) -> list[Result]:
     """Results where a quote of QUADS is not what its article's text has at its place; TEXTS by SHA-256.
 
-    Articles whose text is not among TEXTS are passed over.
+    An article whose text is not among TEXTS, where there are any, is a result of its own.
     """
     triples = list(quads)
-    digests = {document: digest for document, digest in _digests(triples).items() if digest in texts}
+    named = _digests(triples)
+    digests = {document: digest for document, digest in named.items() if digest in texts}
     index = Index(_triple(quad) for quad in triples)
-    results: list[Result] = []
+    results = [
+        _checks()[TEXT_IS_THERE].result(TEXT_IS_THERE, document, IKG + "textSha256", digest, index)
+        for document, digest in named.items()
+        if texts and digest not in texts
+    ]
     for document, digest in digests.items():
         results.extend(_unread(index, document, digest, texts[digest]))
     for evidence, document in _sources(triples):
@@ -119,7 +125,7 @@ def _checks() -> dict[str, _Check]:
     path = FilePath(__file__).parent / "evidence.ttl"
     index = Index(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     found: dict[str, _Check] = {}
-    for iri in (QUOTE_IS_TEXT, TEXT_IS_READ):
+    for iri in (QUOTE_IS_TEXT, TEXT_IS_READ, TEXT_IS_THERE):
         node = ox.NamedNode(iri)
         name, message = index.text(node, OUTER["sh"] + "name"), index.text(node, OUTER["sh"] + "message")
         warns = ox.NamedNode(OUTER["sh"] + "Warning") in index.values(node, OUTER["sh"] + "severity")

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from gold import QUOTED, Tally, compare, read_gold, rows_by_source
 
+from inspectkg.graph.building import build
 from inspectkg.loader.article import bundled_articles, read_article
+from inspectkg.shapes.validation import validate_quads
 
 TEXTS = Path(__file__).parent / "texts"
 WRITTEN = sorted(TEXTS.glob("*.txt"))
@@ -63,3 +65,10 @@ def test_every_quote_stands_where_it_says(answers, path: Path) -> None:
                 start = int(row["start"])
                 assert text[start : start + len(row["quote"])] == row["quote"]
                 assert "\n" not in row["quote"]
+
+
+def test_the_graph_of_all_texts_conforms() -> None:
+    """Whatever is read, earlier grades, several bodies and unlisted ones included, makes a graph that breaks no shape."""
+    built = build([*bundled_articles(), *WRITTEN])
+    report = validate_quads(built.quads, texts=built.texts)
+    assert report.conforms("violation"), [str(result.shape) for result in report.results]

@@ -333,7 +333,7 @@ def graph_of(text: str, *, start: int = 6, prefix: str = "Hello ") -> str:
 def checked(turtle: str, text: str) -> list[tuple[str, str, str]]:
     quads = list(ox.parse(input=turtle, format=ox.RdfFormat.TURTLE))
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
-    found = check_texts(quads, {digest: text})
+    found = [result for result in check_texts(quads, {digest: text}) if result.shape != SHAPE + "text-is-at-hand"]
     return [(r.shape.removeprefix(SHAPE), str(r.path).rpartition("/")[2], str(r.value)) for r in found]
 
 
@@ -341,6 +341,12 @@ def test_a_quote_that_is_the_text_at_its_place_passes() -> None:
     """Words, prefix and suffix are compared, by code points; articles without a text are passed over."""
     assert checked(graph_of(TEXT), TEXT) == []
     assert check_texts(read_quads(GOOD), {}) == []
+
+
+def test_an_article_whose_text_is_not_there_is_told() -> None:
+    """Where texts lie beside a graph, an article without its own is a warning: its quotes were not compared."""
+    found = check_texts(read_quads(GOOD), {"0" * 64: "another text"})
+    assert {(result.severity, result.shape.removeprefix(SHAPE)) for result in found} == {("warning", "text-is-at-hand")}
 
 
 def test_a_quote_one_off_is_found() -> None:
