@@ -345,3 +345,16 @@ class TestLabels:
             lexicon.lexicon.cache_clear()
         assert [(mention.span.of(self.LINE), mention.thing.slug) for mention in mentions] == [("gribble", "staffing")]
         assert lexicon.lexicon().topics.find(self.LINE, fold(self.LINE)) == []
+
+
+def test_a_file_name_that_is_no_utf8_is_told_as_far_as_it_can_be(tmp_path):
+    """The name of a file may be any bytes; the article is read all the same, and its name shows what it can."""
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123 - a name as bytes
+            file.write(article("The unit was rated good.").encode())
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    built = build([tmp_path])
+    assert not built.failed
+    assert [source.article.name for source in built.sources] == ["caf\N{REPLACEMENT CHARACTER}.txt"]

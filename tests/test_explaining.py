@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import CHECKOUT
 
-from inspectkg.errors import UsageError
+from inspectkg.errors import InputError, UsageError
 from inspectkg.graph.explaining import WIDTH, explain
+from inspectkg.store import bundled_graph
 
 GRAPH = CHECKOUT / "graph" / "inspections.trig"
 OFFICERS = "pledge:ministry-of-justice-recruit-1300-probation-officers-2026-03"
@@ -108,3 +109,12 @@ class TestForm:
         shown = explain(OFFICERS, copy)
         assert shown.count("»") == 2
         assert "line " not in _flat(shown).split("»")[0].split("article")[1]
+
+
+def test_a_place_that_is_no_number_is_an_input_error(tmp_path):
+    """A graph whose evidence has words for a place is refused with words."""
+    graph = tmp_path / "bad.ttl"
+    whole = bundled_graph().with_suffix(".ttl").read_text(encoding="utf-8")
+    graph.write_text(re.sub(r"oa:start \d+", 'oa:start "x"', whole), encoding="utf-8")
+    with pytest.raises(InputError, match="a number of characters was expected"):
+        explain("gaps in the sharing", graph)

@@ -376,3 +376,31 @@ def test_a_spreadsheet_says_what_the_query_of_its_kind_says(kind, query, graph, 
     rows = [row for row in rows if row.get("rater", INSPECTORATE) == INSPECTORATE]
     alike = {tuple(shortest(row[name]) if name in tables.NUMBERS else row[name] for name in shared) for row in rows}
     assert alike == {tuple(record.get(name, "") for name in shared) for record in records}
+
+
+class TestHostileGraphs:
+    """A graph made to be slow or senseless is refused with words, never with a crash."""
+
+    @staticmethod
+    def read(turtle: str) -> list[ox.Quad]:
+        return list(ox.parse(input=turtle, format=ox.RdfFormat.TURTLE))
+
+    @staticmethod
+    def nested(depth: int) -> str:
+        return "<http://e/s> <http://e/p> " + "[ <http://e/p> " * depth + "1" + " ]" * depth + " ."
+
+    def test_deeply_nested_blank_nodes_are_refused(self):
+        """Naming three thousand blank nodes inside each other would take minutes and gigabytes."""
+        with pytest.raises(InputError, match="nested more than"):
+            serialise(self.read(self.nested(3000)), "turtle")
+
+    def test_blank_nodes_as_shapes_have_them_are_written(self):
+        """A few levels are common in hand-written Turtle."""
+        assert b"http://e/s" in serialise(self.read(self.nested(5)), "turtle")
+
+    def test_a_number_of_many_digits_sorts(self):
+        """A literal of five thousand digits is no reason to fail."""
+        digits = "9" * 5000
+        turtle = f'<http://e/s> <http://e/p> "x{digits}", "x10", "x9" .'
+        written = serialise(self.read(turtle), "turtle").decode()
+        assert written.index('"x9"') < written.index('"x10"') < written.index(f'"x{digits}"')

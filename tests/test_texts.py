@@ -68,7 +68,7 @@ def test_every_quote_stands_where_it_says(answers, path: Path) -> None:
 
 
 def test_the_graph_of_all_texts_conforms() -> None:
-    """Whatever is read, earlier grades, several bodies and unlisted ones included, makes a graph that breaks no shape."""
+    """Whatever is read, earlier grades, several bodies and unlisted ones too, makes a graph that breaks no shape."""
     built = build([*bundled_articles(), *WRITTEN])
     report = validate_quads(built.quads, texts=built.texts)
     assert report.conforms("violation"), [str(result.shape) for result in report.results]

@@ -345,7 +345,7 @@ def test_a_quote_that_is_the_text_at_its_place_passes() -> None:
 
 def test_an_article_whose_text_is_not_there_is_told() -> None:
     """Where texts lie beside a graph, an article without its own is a warning: its quotes were not compared."""
-    found = check_texts(read_quads(GOOD), {"0" * 64: "another text"})
+    found = check_texts(read_quads(GOOD), {"f" * 64: "another text"})
     assert {(result.severity, result.shape.removeprefix(SHAPE)) for result in found} == {("warning", "text-is-at-hand")}
 
 
