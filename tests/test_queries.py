@@ -214,12 +214,18 @@ def test_time_grows_with_the_data(store: Store) -> None:
     """Eight times the articles take no query more than twenty times as long: none pairs everything with everything."""
     small, large = many(store, 5), many(store, 40)
     for query in QUERIES.values():
-        times: list[float] = []
-        for graph in (small, large):
-            start = time.process_time()  # what else runs on the machine does not count
-            run(query, graph)
-            times.append(time.process_time() - start)
-        assert times[1] < 20 * times[0] + 0.1, query.name
+        once, eightfold = quickest(query, small), quickest(query, large)
+        assert eightfold < 20 * once + 0.1, query.name
+
+
+def quickest(query: Any, graph: Store) -> float:
+    """Processor seconds of the best of three runs: neither other programs nor a collection of garbage counts."""
+    taken: list[float] = []
+    for _ in range(3):
+        start = time.process_time()
+        run(query, graph)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 # ---------------------------------------------------------------- parameters
