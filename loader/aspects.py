@@ -24,8 +24,11 @@ _REACH: Final = 30
 Named = tuple[Span, str]
 
 
-def aspects_of(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, level: str) -> list[str]:
-    """The aspects (IRIs) that GRADE is given for in its CLAUSE of SENTENCE; LEVEL is that of the body graded.
+def aspects_of(
+    sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, level: str, places: list[Span]
+) -> list[str]:
+    """The aspects (IRIs) that GRADE is given for in its CLAUSE of SENTENCE; LEVEL is that of the body graded,
+    PLACES are where the sentence names bodies.
 
     They are named after the grade, or before it, or in a list set off before the clause; else it is the body itself.
     Empty where none of these is there, or so many standards are counted without being named.
@@ -47,10 +50,11 @@ def aspects_of(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Sp
         return listed
     before = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
-    subject = [] if relative else _subject(folded, grade, named, before, start)
+    wholes = _wholes(folded, named, places)
+    subject = [] if relative else _subject(folded, grade, wholes, before, start)
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
-    return [*(subject or _set_off(folded, grades, grade, named)), *shared]
+    return [*(subject or _set_off(folded, grades, grade, named, wholes)), *shared]
 
 
 def _reach(folded: str, grade: Grade, clause: Span) -> int:
@@ -75,9 +79,9 @@ def aspects_in(sentence: Sentence) -> list[Named]:
     return sorted(found)
 
 
-def _subject(folded: str, grade: Grade, named: list[Named], before: list[Named], start: int) -> list[str]:
+def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named], start: int) -> list[str]:
     """What is graded, told before the grade: nearest to it the object of the verb, else the subject."""
-    wholes = [span for span in _wholes(folded, named) if span.end <= grade.span.start]
+    wholes = [span for span in wholes if span.end <= grade.span.start]
     if not before:
         return [OVERALL] if wholes else []
     last = before[-1][0]
@@ -89,20 +93,20 @@ def _subject(folded: str, grade: Grade, named: list[Named], before: list[Named],
     return _list_up_to(before, folded)
 
 
-def _wholes(folded: str, named: list[Named]) -> list[Span]:
+def _wholes(folded: str, named: list[Named], places: list[Span]) -> list[Span]:
     """Where the sentence names the body as a whole; "services" among other standards is a standard."""
-    found = [span_of(match) for rule in rules("ratings", "whole") for match in rule.matches(folded)]
+    found = [span_of(match) for rule in rules("ratings", "whole") for match in rule.matches(folded)] + places
     return [span for span in found if not any(span.overlaps(other) for other, _ in named)]
 
 
-def _set_off(folded: str, grades: list[Grade], grade: Grade, named: list[Named]) -> list[str]:
+def _set_off(folded: str, grades: list[Grade], grade: Grade, named: list[Named], wholes: list[Span]) -> list[str]:
     """The standards listed in an earlier clause, behind the grade before: "Every other area – planning – was good"."""
     earlier = max((other.span.end for other in grades if other.span.end <= grade.span.start), default=0)
     before = [(span, aspect) for span, aspect in named if earlier <= span.start and span.end <= grade.span.start]
     before = before or [(span, aspect) for span, aspect in named if span.end <= grade.span.start]
     if before:
         return _list_up_to(before, folded)
-    return [OVERALL] if "overall" in folded or _wholes(folded, named) else []
+    return [OVERALL] if "overall" in folded or wholes else []
 
 
 def _list_up_to(before: list[Named], folded: str) -> list[str]:

@@ -16,6 +16,7 @@ from .story import Sentence, Story
 from .text import Span, fold
 
 _MARK: Final = "\x01"
+_TWO: Final = 2
 _LEVELS: Final = {
     "ProbationDeliveryUnit": "pdu",
     "ProbationRegion": "region",
@@ -76,22 +77,38 @@ class Bodies:
             if mention.sentence is sentence and (span is None or span.covers(mention.span))
         ]
 
+    def places_in(self, sentence: Sentence) -> list[Span]:
+        """Where SENTENCE names bodies, counted from its own start."""
+        return [m.span.shifted(-sentence.span.start) for m in self.mentions if m.sentence is sentence]
+
     def region_of(self, body: Body) -> Body | None:
         """The region that the article says BODY, which no list has, belongs to."""
         regions = [mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing]
         return regions[0] if regions and body.level != "region" and not body.listed else None
 
-    def settle(self, sentences: list[Sentence]) -> None:
+    def settle(self, story: Story) -> None:
         """Decide for every sentence which inspected bodies it speaks of."""
         current = tuple(self.inspected[:1])
-        for sentence in sentences:
+        heading: int | None = None
+        for sentence in story.sentences:
+            if sentence.block.heading != heading:
+                heading = sentence.block.heading
+                current = self._inspected_in(story.heading_of(sentence)) or current
             named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
+            picked = any_of(rules("bodies", "one_of_two"), sentence.folded)
             if named:
                 current = named
             elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):
                 self._spoken_of[sentence.span] = tuple(self.inspected)
                 continue
+            elif len(self.inspected) == _TWO and picked is not None:
+                current = (self.inspected[int(picked.value)],)
             self._spoken_of[sentence.span] = current
+
+    def _inspected_in(self, heading: str) -> tuple[Body, ...]:
+        """The inspected bodies whose place a folded heading names."""
+        names = {thing.iri for mention in lexicon().bodies.find(heading.title(), heading) for thing in mention.things}
+        return tuple(body for body in self.inspected if body.iri in names)
 
 
 def find_bodies(story: Story) -> Bodies:
@@ -105,7 +122,7 @@ def find_bodies(story: Story) -> Bodies:
         mentions += [mention for title in story.titles() for mention in _mentions(title)]
         inspected = _inspected(story, mentions)
     found = Bodies(inspected, mentions)
-    found.settle(story.sentences)
+    found.settle(story)
     return found
 
 

@@ -65,13 +65,36 @@ class Ratings:
     ) -> Iterator[tuple[Body, str]]:
         """What the grade number INDEX is given to: each body with each aspect."""
         one = told[index]
-        bodies = self._rated(sentence, one.clause)
-        aspects = aspects_of(sentence, grades, one.grade, one.clause, bodies[0].level if bodies else "")
+        bodies = self._nearest(sentence, grades, one) or self._rated(sentence, one.clause)
+        level = bodies[0].level if bodies else ""
+        aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
         if _RESPECTIVELY in sentence.folded:
             bodies, aspects = self._share(sentence, told, index, bodies, aspects)
         for body in bodies:
             for aspect in aspects:
                 yield body, aspect
+
+    def _nearest(self, sentence: Sentence, grades: list[Grade], told: _Told) -> tuple[Body, ...]:
+        """Of several bodies and grades in one clause the body that belongs to this grade: "good for A", "A was good".
+
+        Empty where the clause holds but one grade or one body.
+        """
+        at = sentence.span.start
+        inside = [
+            (mention.span.shifted(-at), mention.body)
+            for mention in self.bodies.mentions
+            if mention.sentence is sentence and told.clause.covers(mention.span.shifted(-at))
+        ]
+        others = [one.span for one in grades if one is not told.grade and told.clause.covers(one.span)]
+        if not others or len({body for _, body in inside}) < len(others) + 1:
+            return ()
+        end = min((span.start for span in others if span.start >= told.grade.span.end), default=told.clause.end)
+        start = max((span.end for span in others if span.end <= told.grade.span.start), default=told.clause.start)
+        behind = [(span, body) for span, body in inside if told.grade.span.end <= span.start < end]
+        ahead = [(span, body) for span, body in inside if start <= span.start < told.grade.span.start]
+        given_for = rules("ratings", "given_for")[0].search(sentence.folded[told.grade.span.end : end])
+        chosen = behind[:1] if behind and (given_for or not ahead) else ahead[-1:]
+        return tuple(body for _, body in chosen)
 
     def _share(
         self, sentence: Sentence, told: list[_Told], index: int, bodies: tuple[Body, ...], aspects: list[str]
@@ -108,7 +131,8 @@ class Ratings:
         return region not in self.bodies.inspected and any(body.level != "region" for body in self.bodies.inspected)
 
     def _rating(self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, headline: bool) -> Rating:
-        earlier = any_of(rules("ratings", "previous"), told.text) is not None
+        ahead = sentence.folded[: told.grade.span.start]
+        earlier = any_of(rules("ratings", "previous"), told.text) or any_of(rules("ratings", "before_now"), ahead)
         return Rating(
             quote=sentence.span,
             speaker=INSPECTORATE,
@@ -117,9 +141,9 @@ class Ratings:
             body=body,
             aspect=aspect,
             grade=told.grade.iri,
-            outcome=not earlier and body in self.bodies.inspected,
+            outcome=earlier is None and body in self.bodies.inspected,
             grade_at=told.grade.span.shifted(sentence.span.start),
-            month=_month(told.text) if earlier else None,
+            month=_month(told.text) if earlier is not None else None,
         )
 
 

@@ -32,7 +32,7 @@ from .statements import (
     Unread,
 )  # fmt: skip
 from .statistics import Figure, figures
-from .story import INSPECTORATE, WRITER, Sentence, Side, Story
+from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
 
@@ -229,7 +229,7 @@ class _Reader:
 
     def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
         """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
-        if read or (sentence.voice.side is Side.OTHER and sentence.voice != WRITER):
+        if read or sentence.voice.side is Side.OTHER or any(one.span == sentence.span for one in self.unread):
             return
         holds = [
             name

@@ -10,7 +10,7 @@ from inspectkg.loader.bodies import find_bodies
 from inspectkg.loader.bodies import slug as key
 from inspectkg.loader.discourse import tell
 from inspectkg.loader.reading import read
-from inspectkg.loader.statements import Finding, InspectionReport
+from inspectkg.loader.statements import Finding, InspectionReport, Rating
 
 
 def _bodies(opening: str, *lines: str) -> list[str]:
@@ -162,3 +162,36 @@ class TestUnrelated:
         found = read("\n".join(UNRELATED[name]))
         assert (found.bodies, found.statements) == ((), ())
         assert found.headline == UNRELATED[name][0]
+
+
+class TestTwoUnits:
+    """Two units told in turn: each grade and finding goes to its own."""
+
+    OPENING = "HM Inspectorate of Probation has visited Derby City PDU and Kirklees PDU."
+
+    def graded(self, *lines: str) -> set[tuple[str, str]]:
+        found = reading(*lines, opening=self.OPENING).statements
+        return {(slug(one.body.iri), slug(one.grade)) for one in found if isinstance(one, Rating)}
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Derby City was rated 'good' and Kirklees 'inadequate'.",
+            "The grades were 'good' for Derby City and 'inadequate' for Kirklees.",
+            "Derby City and Kirklees were rated 'good' and 'inadequate' respectively.",
+            "Derby City was rated 'good', while Kirklees was rated 'inadequate'.",
+        ],
+    )
+    def test_each_grade_goes_to_its_unit(self, line: str):
+        """However the two are told in one sentence."""
+        assert self.graded(line) == {("derby-city", "good"), ("kirklees", "inadequate")}
+
+    def test_the_former_and_the_latter(self):
+        """They are the first and the second of two."""
+        told = self.graded("The former was rated 'good'.", "The latter was rated 'inadequate'.")
+        assert told == {("derby-city", "good"), ("kirklees", "inadequate")}
+
+    def test_a_heading_names_the_unit_of_what_follows(self):
+        """Sentences without a name belong to the unit of their heading."""
+        found = self.graded("Kirklees", "The unit was rated 'inadequate'.", "Derby City", "The unit was rated 'good'.")
+        assert found == {("derby-city", "good"), ("kirklees", "inadequate")}
