@@ -69,13 +69,9 @@ class Bodies:
         """The inspected bodies that SENTENCE speaks of: named, resumed, or the one spoken of before."""
         return self._spoken_of.get(sentence.span, tuple(self.inspected[:1]))
 
-    def named_in(self, sentence: Sentence, span: Span | None = None) -> list[Body]:
-        """The bodies that SENTENCE, or the stretch SPAN of the article, names, in order."""
-        return [
-            mention.body
-            for mention in self.mentions
-            if mention.sentence is sentence and (span is None or span.covers(mention.span))
-        ]
+    def named_in(self, sentence: Sentence) -> list[Body]:
+        """The bodies that SENTENCE names, in order."""
+        return [mention.body for mention in self.mentions if mention.sentence is sentence]
 
     def places_in(self, sentence: Sentence) -> list[Span]:
         """Where SENTENCE names bodies, counted from its own start."""

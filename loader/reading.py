@@ -162,7 +162,7 @@ class _Reader:
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
         """The overall grade that the headline alone gives."""
-        if any(isinstance(one, Rating) and one.outcome and one.aspect.endswith("/overall") for one in found):
+        if any(isinstance(one, Rating) and one.outcome and one.aspect == OVERALL for one in found):
             return []
         if len(self.bodies.inspected) != 1:
             return []
@@ -172,8 +172,9 @@ class _Reader:
     def _inspections(self, found: list[Statement]) -> Iterator[InspectionReport]:
         """For each body inspected where it is first named, and where the number of recommendations is stated."""
         counted = self._count() or self._numbered(found)
+        told = [*self.story.sentences, *self.story.titles()]
         for body in self.bodies.inspected:
-            first = next((one.sentence for one in self.bodies.mentions if one.body == body), self.story.sentences[0])
+            first = next((one.sentence for one in self.bodies.mentions if one.body == body), told[0])
             region = self.bodies.region_of(body)
             yield InspectionReport(
                 quote=first.span, speaker=INSPECTORATE, manner=_manner(first), rule="inspection-of-a-named-body",
@@ -210,7 +211,7 @@ class _Reader:
 
     def _people(self) -> Iterator[PersonNamed]:
         for person in self.story.people:
-            sentence = next(one for one in self.story.sentences if one.span.covers(person.span))
+            sentence = next(one for one in self.story.sentences if one.span.start <= person.span.start < one.span.end)
             yield PersonNamed(
                 quote=sentence.span, speaker=INSPECTORATE, manner="narrated", rule=person.rule,
                 name=person.name, role=person.role, person=person.iri,

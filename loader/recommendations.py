@@ -46,15 +46,13 @@ class Recommendations:
 
     def _rule(self, sentence: Sentence) -> str | None:
         """The rule by which the sentence is a request of the inspectorate's."""
-        lead = self.story.lead_of(sentence)
-        said = (sentence.folded, lead, self.story.heading_of(sentence))
-        if sentence.voice.side is Side.OTHER or any(
-            any_of(rules("recommendations", "not_asked"), line) for line in said
-        ):
+        lead, heading = self.story.lead_of(sentence), self.story.heading_of(sentence)
+        lines = (sentence.folded, lead, heading)
+        by_others = any(any_of(rules("recommendations", "not_asked"), line) for line in lines)
+        if sentence.voice.side is Side.OTHER or by_others:
             return None
         if sentence.is_item and (listed := any_of(rules("recommendations", "lead"), lead)):
             return listed.id
-        heading = self.story.heading_of(sentence)
         if any_of(rules("recommendations", "heading"), heading) and sentence.is_item and not lead:
             return "recommendations-heading"
         if sentence.folded.endswith(":"):

@@ -9,7 +9,7 @@ from .text import Span, straighten
 _CLOSERS = r"[\"'\u2019\u201d\u0092\u0094)\]]"
 _END = re.compile(rf"(?:[.?!]|…){_CLOSERS}*(?=\s+\S)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|rev|sgt|insp|supt|cllr|st|no|nos|vs|e\.g|i\.e|etc|approx|dept|ltd|inc|co|para|paras|p|pp"
+    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|rev|sgt|insp|supt|cllr|coun|st|no|nos|vs|e\.g|i\.e|etc|approx|dept|ltd|inc|co|para|paras|p|pp"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z](?:\.[a-z])*)\.$",
     re.IGNORECASE,
 )

@@ -13,11 +13,16 @@ import pyoxigraph as ox
 import pytest
 from articles import article
 from conftest import CHECKOUT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from inspectkg.graph.building import Build, build
+from inspectkg.graph.building import Build, assemble, build
 from inspectkg.graph.export import serialise
+from inspectkg.graph.identity import Source
 from inspectkg.loader import lexicon
-from inspectkg.loader.article import bundled_articles
+from inspectkg.loader.article import Article, bundled_articles
+from inspectkg.loader.reading import read
+from inspectkg.loader.rules import all_rules
 from inspectkg.loader.text import fold
 from inspectkg.ontology import labels, loading
 from inspectkg.ontology.namespaces import iri
@@ -358,3 +363,29 @@ def test_a_file_name_that_is_no_utf8_is_told_as_far_as_it_can_be(tmp_path):
     built = build([tmp_path])
     assert not built.failed
     assert [source.article.name for source in built.sources] == ["caf\N{REPLACEMENT CHARACTER}.txt"]
+
+
+_LINES = [line for path in (CHECKOUT / "tests" / "texts").glob("*.txt") for line in path.read_text("utf-8").split("\n")]
+_EXAMPLES = [
+    example.replace("\x01", filling).replace("\x02", "good")
+    for _, rule in all_rules()
+    for example in rule.examples
+    for filling in ("'good'", "Derby City", "Inspectors")
+]
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(sorted({*_LINES, *_EXAMPLES} - {""})), min_size=1, max_size=12))
+def test_any_words_that_a_rule_reads_make_a_graph(lines):
+    """Whatever rules read, in whatever company, is written, and every rule that a claim names is described."""
+    text = article(*lines, opening="HM Inspectorate of Probation visited Derby City PDU and Kirklees PDU.")
+    quads = assemble([Source(Article("any.txt", text), read(text))])
+    named = {quad.object for quad in quads if quad.predicate.value == iri("ikg:rule")}
+    described = {quad.subject for quad in quads if quad.predicate.value == iri("skos:definition")}
+    assert named <= described
+
+
+def test_a_list_of_grades_that_goes_on_is_described():
+    """A grade read because one was read before it in the sentence names a rule of the rule book, as all do."""
+    text = article("Leadership was rated 'good', while planning came next as inadequate.")
+    assert assemble([Source(Article("list.txt", text), read(text))])

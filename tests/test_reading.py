@@ -155,3 +155,31 @@ class TestLimits:
         found = reading("The unit was rated " + "good, " * 1000 + "good.")
         assert any("too long for a sentence" in one.reason for one in found.unread)
         assert not any(isinstance(one, Rating) for one in found.statements)
+
+
+class TestOddArticles:
+    """What is odd about an article never ends in a mistake of the program's own."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Inspectors made a hundred and more recommendations.",
+            "The ministry said it would recruit a hundred and more officers within one hundred and some months.",
+            "Inspectors looked at a hundred and odd cases and found gaps in one hundred and more.",
+            "The unit was rated good in all two hundred and more areas.",
+        ],
+    )
+    def test_words_that_only_begin_as_a_number(self, line: str):
+        """In "a hundred and more" the number is a hundred."""
+        assert reading(line).bodies
+
+    def test_an_article_that_is_all_titles(self):
+        """Where only a headline names the unit, the headline is what tells of its inspection."""
+        found = read("HM Inspectorate of Probation rates Derby City Probation Delivery Unit 'good'\n")
+        assert [type(one) for one in found.statements] == [InspectionReport, Rating]
+        assert read("A national inspection by HM Inspectorate of Probation\n").statements
+
+    def test_a_name_that_a_full_stop_divides(self):
+        """A person whose initial looks like the end of a sentence is named in the sentence the name begins in."""
+        found = reading("Council leader Coun. Ann Smith said it was late.", "It came from chief inspector Jo B. Hall.")
+        assert found.statements
