@@ -29,11 +29,11 @@ class Source:
 
     article: Article
     reading: Reading
+    key: str = field(init=False)
+    """The key of the document: the first sixteen hexadecimal digits of its text's hash."""
 
-    @property
-    def key(self) -> str:
-        """The key of the document: the first sixteen hexadecimal digits of its text's hash."""
-        return self.article.sha256[:_KEY_LENGTH]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.article.sha256[:_KEY_LENGTH])
 
 
 def digest(*parts: object) -> str:
