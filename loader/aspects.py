@@ -13,13 +13,16 @@ from .clauses import clauses
 from .grades import Grade
 from .lexicon import lexicon
 from .numbers import number
-from .rules import any_of, found_by, rules
+from .rules import Rule, any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
 OVERALL: Final = iri("aspect:overall")
 _REACH: Final = 30
 """How many characters may stand between "for" and the first standard it names."""
+
+_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to)$")
+"""How words that stand for a grade end where what it is given for comes next: "the same went for"."""
 
 Named = tuple[Span, str]
 
@@ -46,15 +49,27 @@ def aspects_of(
         return every
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < end]
     opening = rules("ratings", "given_for")[0].search(tail)
-    if opening is not None and (listed := _list_from(after, folded, grade.span.end + opening.end())):
+    begins = grade.span.end + opening.end() if opening is not None else grade.span.end
+    named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
+    if named_behind and (listed := _list_from(after, folded, begins, rules("ratings", "joined_acts"))):
         return listed
-    before = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
+    before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
     subject = [] if relative else _subject(folded, grade, wholes, before, start)
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
     return [*(subject or _set_off(folded, grades, grade, named, wholes)), *shared]
+
+
+def _before(named: list[Named], folded: str, start: int, grade: Grade) -> list[Named]:
+    """The standards between START and the grade, and those that a list joins to the first of them."""
+    found = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
+    for span, aspect in reversed([one for one in named if one[0].end <= start]):
+        if not found or not _joins(folded[span.end : found[0][0].start]):
+            break
+        found.insert(0, (span, aspect))
+    return found
 
 
 def _reach(folded: str, grade: Grade, clause: Span) -> int:
@@ -119,13 +134,18 @@ def _list_up_to(before: list[Named], folded: str) -> list[str]:
     return list(dict.fromkeys(reversed(joined)))
 
 
-def _list_from(mentions: list[Named], folded: str, start: int) -> list[str]:
-    """The standards of MENTIONS that a list beginning at START names, up to the first break in it."""
+def _list_from(mentions: list[Named], folded: str, start: int, more: tuple[Rule, ...] = ()) -> list[str]:
+    """The standards of MENTIONS that a list beginning at START names, up to the first break in it.
+
+    MORE are rules for what else than a comma or "and" may join two of them.
+    """
     named: list[str] = []
     reached = start
     for span, aspect in mentions:
         between = folded[reached : span.start]
-        if not _joins(between) if named else len(between) > _REACH:
+        if named and not (_joins(between) or any_of(more, between)):
+            break
+        if not named and len(between) > _REACH:
             break
         named.append(aspect)
         reached = span.end

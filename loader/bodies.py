@@ -174,9 +174,14 @@ def _region_by_its_bare_name(story: Story) -> list[Body]:
         if any_of(rules("bodies", "inspected"), sentence.folded)
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded)
         for thing in mention.things
-        if thing.kind == "ProbationRegion"
+        if thing.kind == "ProbationRegion" and _is_place(sentence, mention.span)
     }
     return [_body(thing) for thing in named.values()] if len(named) == 1 else []
+
+
+def _is_place(sentence: Sentence, span: Span) -> bool:
+    marked = sentence.folded[: span.start] + _MARK + sentence.folded[span.end :]
+    return any_of(rules("bodies", "not_place"), marked) is None
 
 
 def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
@@ -189,6 +194,8 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
 
     None where they call for none, or for several: what is ambiguous is reported, not guessed.
     """
+    if any_of(rules("bodies", "not_place"), marked) is not None:
+        return None
     beside = any_of(rules("bodies", "beside"), marked)
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
@@ -220,11 +227,10 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
     if not _tells_of_the_inspectorate(story):
         return []
     units = _newsworthy([m for m in mentions if m.body.level != "region"])
-    if units:
-        return units
-    national = _national(story)
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
-    return national or regions
+    if units:
+        return [*(region for region in regions if _is_graded(region, mentions)), *units]
+    return _national(story) or regions
 
 
 def _tells_of_the_inspectorate(story: Story) -> bool:
@@ -248,10 +254,27 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     return bodies
 
 
+def _is_graded(region: Body, mentions: list[BodyMention]) -> bool:
+    """Whether a sentence grades REGION, and does not only say that a unit belongs to it."""
+    return any(
+        any_of(rules("bodies", "graded"), _marked(mention)) is not None
+        for mention in mentions
+        if mention.body == region and not mention.passing
+    )
+
+
+def _marked(mention: BodyMention) -> str:
+    """The folded sentence of MENTION with the name marked."""
+    folded, at = mention.sentence.folded, mention.span.shifted(-mention.sentence.span.start)
+    return folded[: at.start] + _MARK + folded[at.end :]
+
+
 def _national(story: Story) -> list[Body]:
     headlines = [block.span.of(story.folded) for block in story.blocks if block.kind is Kind.HEADLINE]
     lines = headlines + [sentence.folded for sentence in story.sentences]
-    if any(any_of(rules("bodies", "national"), line) for line in lines):
-        service = iri("agency:hmpps")
-        return [Body(service, reference().preferred[service], "national")]
+    for line in lines:
+        rule = any_of(rules("bodies", "national"), line)
+        if rule is not None:
+            service = iri(f"agency:{rule.value}")
+            return [Body(service, reference().preferred[service], "national")]
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from .aspects import aspects_in, aspects_of
 from .bodies import Bodies, Body
@@ -15,6 +15,7 @@ from .story import INSPECTORATE, Sentence, Side
 from .text import Span
 
 _RESPECTIVELY = "respectively"
+_GRADE = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,33 @@ class Ratings:
 
     bodies: Bodies
     unread: list[Unread]
+    before: list[str] = field(default_factory=list[str])
+    """The standards (IRIs) that the sentence before, or the last one with any, named: "this aspect" is the last."""
 
     def read(self, sentence: Sentence, *, headline: bool = False) -> list[Rating]:
         """The ratings that SENTENCE gives; a grade that could not be laid to a standard is reported unread."""
         grades = grades_in(sentence)
-        if not grades or _by_another_rater(sentence):
-            return []
-        told = list(self._told(sentence, grades))
         found: dict[tuple[str, str, str, bool], Rating] = {}
-        for index, one in enumerate(told):
-            for body, aspect in self._graded(sentence, grades, told, index):
-                rating = self._rating(sentence, one, body, aspect, headline=headline)
-                found.setdefault((body.iri, aspect, rating.grade, rating.outcome), rating)
+        told: list[_Told] = []
+        if grades and not _by_another_rater(sentence):
+            told = list(self._told(sentence, grades))
+            for rating in self._ratings(sentence, grades, told, headline=headline):
+                found.setdefault((rating.body.iri, rating.aspect, rating.grade, rating.outcome), rating)
+        self.before = [aspect for _, aspect in aspects_in(sentence)] or self.before
         if told and not found:
             self.unread.append(Unread(sentence.span, "a grade, but neither a standard nor a body it is given to"))
         return list(found.values())
+
+    def _ratings(
+        self, sentence: Sentence, grades: list[Grade], told: list[_Told], *, headline: bool
+    ) -> Iterator[Rating]:
+        again = any_of(rules("ratings", "again"), sentence.folded)
+        for index, one in enumerate(told):
+            for body, aspect in self._graded(sentence, grades, told, index):
+                rating = self._rating(sentence, one, body, aspect, headline=headline)
+                yield rating
+                if again is not None and rating.outcome and not headline:
+                    yield replace(rating, outcome=False, rule=f"rating-{again.id}")
 
     def _told(self, sentence: Sentence, grades: list[Grade]) -> Iterator[_Told]:
         """Those of the words that may be grades that are."""
@@ -68,6 +81,8 @@ class Ratings:
         bodies = self._nearest(sentence, grades, one) or self._rated(sentence, one.clause)
         level = bodies[0].level if bodies else ""
         aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
+        if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(_GRADE)]) and self.before:
+            aspects = self.before[-1:]
         if _RESPECTIVELY in sentence.folded:
             bodies, aspects = self._share(sentence, told, index, bodies, aspects)
         for body in bodies:
