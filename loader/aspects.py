@@ -102,7 +102,7 @@ def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named],
     nearest = max((span for span in wholes if span.start >= start), default=None)
     if nearest is not None and nearest.start > last.end:
         between = folded[last.end : nearest.start]
-        if not re.search(r"\b(?:of|in|for|by)\b", between):
+        if not re.search(r"\b(?:of|in|for|by|at|across|within)\b", between):
             return [OVERALL]
     return _list_up_to(before, folded)
 
@@ -165,7 +165,11 @@ def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str
     match = rules("ratings", "every")[0].search(clause)
     if match is None:
         return []
-    standards = _standards(level, int(number(match["n"] or match["n2"])))
+    count = int(number(match["n"] or match["n2"]))
+    listed = _list_from([(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end())
+    if len(listed) == count:
+        return listed
+    standards = _standards(level, count)
     excepted = rules("ratings", "except")[0].search(clause)
     if excepted is None:
         return list(standards)

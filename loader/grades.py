@@ -16,6 +16,7 @@ from .text import Span, span_of
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+_REQUIRES: Final = iri("grade:requires-improvement")
 _SCALE: Final = 4
 #: So near to its name a gloss only explains it.
 _APPOSITION: Final = 25
@@ -94,13 +95,15 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
 
     GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
     """
-    if any_of(rules("ratings", "aggregate"), clause):
+    if any_of(rules("ratings", "aggregate"), clause) or any_of(rules("ratings", "not_given"), clause.split(_GRADE)[0]):
         return None
     if not goes_on and _lists_the_scale(clause):
         return None
     if _is_table_row(sentence, grade):
         return "by-standard"
     rule = any_of(rules("ratings", "licence"), clause)
+    if rule is None and _is_said_of_a_standard(sentence, grade):
+        return "standard-requires"
     if rule is not None and rule.id == "grade-for-standard":
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
         return rule.id if goes_on or capital else None
@@ -128,6 +131,16 @@ def _is_written_as_a_grade(sentence: Sentence, grade: Grade) -> bool:
     )
 
 
+def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
+    """Whether the grade is the verb of a standard right before it: "planning requires improvement"."""
+    if grade.iri != _REQUIRES or not grade.span.of(sentence.folded).startswith("require"):
+        return False
+    before = sentence.folded[: grade.span.start].rstrip()
+    before = before.removesuffix(" still").removesuffix(" also").removesuffix(" now").removesuffix(", which")
+    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
+    return any(mention.span.end == len(before) for mention in mentions)
+
+
 def _lists_the_scale(clause: str) -> bool:
     """Whether the clause only lists the grades that there are."""
     return clause.count(_OTHER) + clause.count(_GRADE) >= _SCALE and " or " in clause
@@ -136,6 +149,8 @@ def _lists_the_scale(clause: str) -> bool:
 def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
     """Whether the sentence is a standard and its grade, with nothing but a separator between them."""
     aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
-    if not aspects or aspects[0].span.start > 0 or sentence.folded[grade.span.end :].strip("\"'. "):
+    if not aspects or sentence.folded[: aspects[0].span.start].strip("| "):
+        return False
+    if sentence.folded[grade.span.end :].strip("\"'.| "):
         return False
     return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")
