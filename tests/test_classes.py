@@ -71,28 +71,42 @@ def test_known_gaps_are_cases_of_their_file() -> None:
         assert set(gaps) <= {case.name for case in CASES if case.file == file}, file
 
 
+RATING = {"body": "Leeds", "aspect": "overall", "grade": "good", "previous": "false", "quote": "a"}
+GOOD = {"aspect": "overall", "grade": "good"}
+
+
 @pytest.mark.parametrize(
-    ("facts", "rows", "lines"),
+    ("kind", "noted", "rows", "lines"),
     [
-        ({"ratings": [{"aspect": "overall", "grade": "good"}]}, {}, 1),
-        ({"ratings": []}, {"ratings": [_rating := {"body": "Leeds", "aspect": "overall", "grade": "good", "previous": "false", "quote": "a"}]}, 1),
-        ({"ratings": [{"aspect": "overall", "grade": "good"}]}, {"ratings": [_rating, {**_rating, "quote": "b"}]}, 0),
-        ({"ratings": [{"aspect": "overall", "grade": "good", "body": "Leeds PDU"}]}, {"ratings": [_rating]}, 0),
-        ({"ratings": [{"aspect": "overall", "grade": "good", "body": "York"}]}, {"ratings": [_rating]}, 2),
-        ({"ratings": [{"aspect": "overall", "grade": "good", "previous": True}]}, {"ratings": [_rating]}, 2),
-        ({"statistics": [{"percent": 30}]}, {"statistics": [{"percent": "30"}]}, 0),
-        ({"statistics": [{"percent": 30}]}, {"statistics": [{"percent": "30", "numerator": "3"}]}, 2),
-        ({"pledges": [{"by": "HMPPS"}]}, {"pledges": [{"by": "HMPPS", "deadline": "2026"}]}, 2),
-        ({"findings": [{"starts": "\u201cPlans"}]}, {"findings": [{"quote": '"Plans were late'}]}, 0),
-        ({"findings": [{"starts": "Plans", "topics": ["planning"]}]}, {"findings": [{"quote": "Plans", "topics": "staffing"}]}, 2),
-        ({"inspected": ["Leeds"]}, {"inspections": [{"body": "Leeds"}, {"body": "York"}]}, 1),
-        ({"published": ""}, {"inspections": [{"body": "Leeds", "published": "2025-01-02"}]}, 1),
-        ({"published": ""}, {"inspections": [{"body": "Leeds"}]}, 0),
-        ({"count": 3}, {"inspections": [{"body": "Leeds", "recommendationCount": "4"}]}, 2),
-        ({"count": 0}, {}, 1),
-        ({"nothing": True}, {"people": [{"name": "Ann Lee", "role": "head"}]}, 1),
+        ("ratings", [GOOD], [], 1),
+        ("ratings", [], [RATING], 1),
+        ("ratings", [GOOD], [RATING, {**RATING, "quote": "b"}], 0),
+        ("ratings", [{**GOOD, "body": "Leeds PDU"}], [RATING], 0),
+        ("ratings", [{**GOOD, "body": "York"}], [RATING], 2),
+        ("ratings", [{**GOOD, "previous": True}], [RATING], 2),
+        ("statistics", [{"percent": 30}], [{"percent": "30"}], 0),
+        ("statistics", [{"percent": 30}], [{"percent": "30", "numerator": "3"}], 2),
+        ("pledges", [{"by": "HMPPS"}], [{"by": "HMPPS", "deadline": "2026"}], 2),
+        ("findings", [{"starts": "\u201cPlans"}], [{"quote": '"Plans were late'}], 0),
+        ("findings", [{"starts": "Plans", "ends": "late"}], [{"quote": "Plans were late. Why?"}], 2),
+        ("findings", [{"starts": "Plans", "topics": ["planning"]}], [{"quote": "Plans", "topics": "staffing"}], 2),
+        ("recommendations", [{"starts": "It", "agencies": []}], [{"quote": "It", "agencies": "police"}], 2),
+        ("inspected", ["Leeds"], [{"body": "Leeds"}, {"body": "York"}], 1),
+        ("published", "", [{"body": "Leeds", "published": "2025-01-02"}], 1),
+        ("published", "", [{"body": "Leeds"}], 0),
+        ("count", 3, [{"body": "Leeds", "recommendationCount": "4"}], 2),
+        ("count", 0, [], 1),
     ],
-)  # fmt: skip
-def test_what_is_missed_or_extra_is_said(facts, rows, lines: int) -> None:
+)
+def test_what_is_missed_or_extra_is_said(kind: str, noted, rows, lines: int) -> None:
     """A fact that no row tells and a row that tells no fact are a line each."""
-    assert len(differences(Case("ratings", "glosses", "x", "a text", facts, known_gap=False), rows)) == lines
+    case = Case("ratings", "glosses", "x", "a text", {kind: noted}, known_gap=False)
+    assert len(differences(case, {kind if kind in FIELDS else "inspections": rows})) == lines
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_text_about_something_else_may_not_have_a_row(query: str) -> None:
+    """Whatever is read from it is said."""
+    case = Case("others", "sport", "x", "a text", {"nothing": True}, known_gap=False)
+    assert differences(case, {}) == []
+    assert len(differences(case, {query: [{"quote": "a"}]})) == 1
