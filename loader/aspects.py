@@ -36,7 +36,7 @@ def aspects_of(
     They are named after the grade, or before it, or in a list set off before the clause; else it is the body itself.
     Empty where none of these is there, or so many standards are counted without being named.
     """
-    folded, named = sentence.folded, aspects_in(sentence)
+    folded, named = sentence.folded, _not_excepted(sentence, grades, grade)
     others = [other.span for other in grades if other is not grade and clause.covers(other.span)]
     end = min((span.start for span in others if span.start >= grade.span.end), default=_reach(folded, grade, clause))
     start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
@@ -44,6 +44,9 @@ def aspects_of(
     if re.match(r"['\"]? ?overall\b", tail):
         return [OVERALL]
     if any_of(rules("ratings", "counted"), tail) is not None:
+        return []
+    ahead = any_of(rules("ratings", "counted_before"), folded[clause.start : grade.span.start])
+    if ahead is not None and not any(clause.covers(span) for span, _ in named):
         return []
     if every := _every(clause.of(folded), [n for n in named if clause.covers(n[0])], clause.start, level):
         return every
@@ -60,6 +63,17 @@ def aspects_of(
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
     return [*(subject or _set_off(folded, grades, grade, named, wholes)), *shared]
+
+
+def _not_excepted(sentence: Sentence, grades: list[Grade], grade: Grade) -> list[Named]:
+    """The standards that SENTENCE names, but for those that an earlier part of it, with a grade of its own, excepts."""
+    named = aspects_in(sentence)
+    excepted = rules("ratings", "except")[0].search(sentence.folded)
+    own = excepted is not None and any(excepted.end() <= one.span.start < grade.span.start for one in grades)
+    if excepted is None or not own:
+        return named
+    left_out = set(_list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end()))
+    return [(span, aspect) for span, aspect in named if aspect not in left_out]
 
 
 def _before(named: list[Named], folded: str, start: int, grade: Grade) -> list[Named]:
@@ -176,6 +190,18 @@ def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str
     behind = [(span.shifted(-offset), aspect) for span, aspect in named if span.start >= offset + excepted.end()]
     left_out = set(_list_from(behind, clause, excepted.end()))
     return [aspect for aspect in standards if aspect not in left_out]
+
+
+@cache
+def levels_of(aspect: str) -> frozenset[str]:
+    """The slugs of the levels that have a standard for ASPECT (an IRI) in some framework."""
+    facts = reference()
+    return frozenset(
+        level.rsplit("/", 1)[1]
+        for thing in facts.things("Standard")
+        if aspect in facts.linked(thing.iri, "ikg:aspect")
+        for level in facts.linked(thing.iri, "ikg:level")
+    )
 
 
 @cache

@@ -145,7 +145,11 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     """The first line that is neither date nor furniture; what stands between it and a line "Published" is furniture."""
     story = next((index for index, block in enumerate(blocks) if _is_sentence(text, block)), len(blocks))
-    titles = [index for index in range(story) if blocks[index].kind is Kind.PARAGRAPH]
+    titles = [
+        index
+        for index in range(story)
+        if blocks[index].kind is Kind.PARAGRAPH and not _is_table_row(blocks[index].span.of(text))
+    ]
     head = next((index for index in titles if len(blocks[index].span.of(text).split()) >= _HEADLINE_WORDS), None)
     head = titles[0] if head is None and titles else head
     if head is None:
@@ -239,7 +243,9 @@ def _is_table_row(line: str) -> bool:
     aspects, grades = lexicon().aspects.find(plain, folded), lexicon().grades.find(plain, folded)
     if not aspects or not grades:
         return False
-    return aspects[0].span.start == 0 and not folded[grades[-1].span.end :].strip("\"'. ")
+    told = folded[aspects[0].span.end : grades[-1].span.start].strip("\"' |:.-\t")
+    opens = not folded[: aspects[0].span.start].strip("| ") or not told
+    return opens and not folded[grades[-1].span.end :].strip("\"'.| ")
 
 
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:

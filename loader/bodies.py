@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,12 +12,14 @@ from ..ontology.labels import Thing, reference
 from ..ontology.namespaces import iri
 from .blocks import Kind
 from .lexicon import lexicon
-from .rules import any_of, rules
+from .rules import Rule, any_of, found_by, rules
 from .story import Sentence, Story
-from .text import Span, fold
+from .text import Span, fold, span_of
 
 _MARK: Final = "\x01"
 _TWO: Final = 2
+#: How many more characters than the name a line may have that heads a list about a body: "The Derby City PDU:".
+_HEADING_SLACK: Final = 32
 _LEVELS: Final = {
     "ProbationDeliveryUnit": "pdu",
     "ProbationRegion": "region",
@@ -100,14 +103,11 @@ class Bodies:
                 heading = sentence.block.heading
                 current = self._inspected_in(story.heading_of(sentence)) or current
             named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
-            picked = any_of(rules("bodies", "one_of_two"), sentence.folded)
             if named:
                 current = named
             elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):
                 self._spoken_of[sentence.span] = tuple(self.inspected)
                 continue
-            elif len(self.inspected) == _TWO and picked is not None:
-                current = (self.inspected[int(picked.value)],)
             self._spoken_of[sentence.span] = current
 
     def _inspected_in(self, heading: str) -> tuple[Body, ...]:
@@ -126,9 +126,31 @@ def find_bodies(story: Story) -> Bodies:
     if not inspected:
         mentions += [mention for title in story.titles() for mention in _mentions(title)]
         inspected = _inspected(story, mentions)
+    mentions = sorted([*mentions, *_stand_ins(story, inspected)], key=lambda mention: mention.span)
     found = Bodies(inspected, mentions)
     found.settle(story)
     return found
+
+
+def _stand_ins(story: Story, inspected: list[Body]) -> Iterator[BodyMention]:
+    """Words that stand for one of several inspected bodies: "the latter", "the region", "the city unit"."""
+    if len(inspected) < _TWO:
+        return
+    for sentence in story.sentences:
+        for rule, match in found_by(rules("bodies", "stand_in"), sentence.folded):
+            body = _stood_for(rule, match, inspected)
+            if body is not None:
+                yield BodyMention(body, span_of(match).shifted(sentence.span.start), sentence, passing=False)
+
+
+def _stood_for(rule: Rule, match: re.Match[str], inspected: list[Body]) -> Body | None:
+    if rule.value.isdigit():
+        return inspected[int(rule.value)] if len(inspected) == _TWO else None
+    if rule.value == "word":
+        meant = [body for body in inspected if match["word"] in re.findall(r"[\w']+", fold(body.label))]
+    else:
+        meant = [body for body in inspected if body.level == rule.value]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _mentions(sentence: Sentence) -> list[BodyMention]:
@@ -196,6 +218,7 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
     """
     if any_of(rules("bodies", "not_place"), marked) is not None:
         return None
+    marked = _without_others_between(marked)
     beside = any_of(rules("bodies", "beside"), marked)
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
@@ -205,6 +228,11 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
     else:
         fitting = [thing for thing in things if thing.kind != "YouthJusticeService"]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _without_others_between(marked: str) -> str:
+    """The marked sentence without the other places of a list that shares a noun: "A and B probation delivery units"."""
+    return rules("bodies", "shared_noun")[0].pattern.sub(lambda found: f"{_MARK} {found['noun']}", marked, count=1)
 
 
 def _body(thing: Thing) -> Body:
@@ -249,7 +277,8 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     for mention in mentions:
         if mention.passing or mention.body in bodies:
             continue
-        if not bodies or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+        heads = mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        if not bodies or heads or any_of(rules("bodies", "inspected"), mention.sentence.folded):
             bodies.append(mention.body)
     return bodies
 

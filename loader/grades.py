@@ -34,8 +34,8 @@ class Grade:
     glossed: bool = False
 
 
-def grades_in(sentence: Sentence) -> list[Grade]:
-    """The grades that SENTENCE names or points at, in order."""
+def grades_in(sentence: Sentence, last: str = "") -> list[Grade]:
+    """The grades that SENTENCE names or points at, in order; LAST is the grade (IRI) told before it, or ""."""
     glosses = _glosses(sentence)
     found = [
         Grade(mention.thing.iri, mention.span)
@@ -45,9 +45,9 @@ def grades_in(sentence: Sentence) -> list[Grade]:
     found += [gloss for gloss in glosses if not _is_apposition(gloss, found)]
     for _, match in found_by(rules("ratings", "same_grade"), sentence.folded):
         at = span_of(match, "again" if match["again"] else 0)
-        before = [grade for grade in found if grade.span.end <= at.start]
-        if before:
-            found.append(Grade(before[-1].iri, at, resumed=True))
+        before = [grade.iri for grade in found if grade.span.end <= at.start]
+        if before or last:
+            found.append(Grade(before[-1] if before else last, at, resumed=True))
     return sorted(found, key=lambda grade: grade.span)
 
 
