@@ -57,6 +57,8 @@ def normalise(text: str) -> str:
     assert authority is not None
     if "@" in authority[0]:
         raise InputError("the address must not hold a name or password: they end in logs and files")
+    if "%" in authority[0]:  # only IPv6 addresses with a network card's name have one, or what hides its host
+        raise InputError(f"{_short(text)} names no possible host: check what follows ://")
     return _spelled(text, f"{scheme[0].lower()}{_ascii(authority[0], text)}{text[authority.end() :]}")
 
 

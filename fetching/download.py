@@ -145,7 +145,7 @@ class Client:
             return FetchError(f"{place.host} has no certificate that can be trusted: {reason}", "unreachable")
         if isinstance(error, ProxyError):
             return FetchError(f"the proxy did not let us through to {place.host}: {reason}", "unreachable", again=True)
-        if isinstance(error, IncompleteRead):
+        if isinstance(inner, IncompleteRead):
             reason = "it sent less than it said"
         return FetchError(f"{place.host} broke off: {reason}", "broken", again=True)
 
