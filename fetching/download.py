@@ -36,8 +36,8 @@ class Reply:
     """The server is of the open internet."""
 
     def header(self, name: str) -> str:
-        """What the server wrote in the header NAME; "" where there is none."""
-        return self.headers.get(name, "")
+        """What the server wrote in the header NAME, in one line; "" where there is none."""
+        return " ".join(self.headers.get(name, "").split())
 
 
 class Client:

@@ -48,9 +48,13 @@ class Folder:
     """A folder of saved pages, and the manifest that says which is which."""
 
     def __init__(self, path: Path) -> None:
-        """Open the folder PATH, there or not yet; InputError where it is a file or its manifest is broken."""
-        if path.exists() and not path.is_dir():
-            raise InputError("is a file: --output takes a folder", path=path)
+        """Open the folder PATH, made where it is not there; InputError where that fails or its manifest is broken."""
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise InputError("is a file: --output takes a folder", path=path) from None
+        except OSError as error:
+            raise InputError(f"cannot be made: {error.strerror}", path=path) from error
         self.path = path
         self._rows = manifest.read_rows(path / manifest.NAME)
 

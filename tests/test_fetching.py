@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from web import PAGE, Web, in_turn, packed, raw, redirects, sends, serving
+from web import PAGE, Web, in_turn, packed, raw, redirects, sends, serving, stalls
 
 from inspectkg.fetching.connecting import Surroundings
 from inspectkg.fetching.settings import Settings
@@ -100,6 +100,7 @@ class TestPages:
             (raw(b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 500 + b"\r\n"), "broken", "broke off"),
             (raw(b"garbage\r\n\r\n"), "broken", "broke off"),
             (raw(), "broken", "broke off"),
+            (redirects("ftp://a\r\n error: b"), "redirect", "only http"),
             (redirects(""), "redirect", "not where the page is"),
             (redirects("file:///etc/hostname"), "redirect", "only http"),
             (redirects("http://user:word@news.example/"), "redirect", "name or password"),
@@ -153,7 +154,7 @@ class TestTime:
     def test_silence_is_left(self, web):
         """After the time allowed, each time."""
         stop = threading.Event()
-        web.pages["/a"] = lambda _: stop.wait(20) and None
+        web.pages["/a"] = stalls(stop)
         start = time.perf_counter()
         found = failure(web)
         stop.set()
@@ -285,8 +286,13 @@ class TestPoliteness:
         assert web.paths().count("news.example/b") == 4
 
     @pytest.mark.parametrize(
-        ("answer", "asked"), [(sends(b"", 429), 4), (sends(b"", 429, Retry_After="3600"), 1), (sends(b"", 503, Retry_After="3600"), 1)]
-    )  # fmt: skip
+        ("answer", "asked"),
+        [
+            (sends(b"", 429), 4),
+            (sends(b"", 429, Retry_After="3600"), 1),
+            (sends(b"", 503, Retry_After="3600"), 1),
+        ],
+    )
     def test_a_host_that_wants_to_be_left_alone_is(self, web, answer, asked):
         """Its other pages are not asked for; other hosts are."""
         web.pages |= {"/a": answer, "/b": sends()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
@@ -106,8 +107,9 @@ class TestAddresses:
 
     @pytest.mark.parametrize(
         "address",
-        "127.0.0.1 10.0.0.1 172.16.9.9 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 :: "
-        "fe80::1%eth0 fd00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::127.0.0.1 2002:7f00:1:: 64:ff9b::a00:1 2001:db8::1".split(),
+        "127.0.0.1 10.0.0.1 172.16.9.9 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 "
+        "::1 :: fe80::1%eth0 fd00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::127.0.0.1 2002:7f00:1:: 64:ff9b::a00:1 "
+        "2001:db8::1".split(),
     )
     def test_not_public(self, address):
         """Private, loopback, link-local, reserved, and the same dressed as IPv6."""
@@ -221,8 +223,16 @@ class TestNames:
         """Without parameters, in small letters."""
         assert media_type(header) == expected
 
-    def test_each_media_type_has_an_example(self):
+    @given(st.text())
+    def test_no_header_is_too_odd(self, header):
+        """Whatever a server writes is a type, or none, and a pause, or none."""
+        assert media_type(header) == media_type(header).strip().lower()
+        assert asked_pause(header) >= 0
+
+    def test_each_media_type_has_an_example(self, checkout):
         """Suffixes are plain, and HTML and PDF are among them."""
+        types = tomllib.loads((checkout / "fetching" / "media-types.toml").read_text("utf-8"))["type"]
+        assert all(set(one) == {"media", "suffix", "example"} for one in types) and len(types) == len(suffixes())
         assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in suffixes().values())
         assert suffixes()["text/html"] == ".html" and suffixes()["application/pdf"] == ".pdf"
 
@@ -284,8 +294,9 @@ class TestManifest:
 @pytest.mark.parametrize(
     ("header", "low", "high"),
     [
-        ("7", 7, 7), (" 120 ", 120, 120), ("", 0, 0), ("soon", 0, 0), ("-3", 0, 0), ("9" * 400, 1e11, 1e12), ("²", 0, 0),
-        ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0), ("Fri, 31 Dec 9999 23:59:59 GMT", 1e10, 1e12), ("99 99 99", 0, 0),
+        ("7", 7, 7), (" 120 ", 120, 120), ("", 0, 0), ("soon", 0, 0), ("-3", 0, 0), ("9" * 400, 1e11, 1e12),
+        ("²", 0, 0), ("99 99 99", 0, 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 1e10, 1e12),
     ],
 )  # fmt: skip
 def test_retry_after(header, low, high):

@@ -58,7 +58,22 @@ def raw(*pieces: bytes, pause: float = 0.0) -> Answer:
 def in_turn(*answers: Answer) -> Answer:
     """One answer after the other, the last for ever."""
     left = list(answers)
-    return lambda handler: (left.pop(0) if len(left) > 1 else left[0])(handler)
+
+    def answer(handler: Handler) -> None:
+        (left.pop(0) if len(left) > 1 else left[0])(handler)
+
+    return answer
+
+
+def stalls(until: threading.Event, reached: threading.Event | None = None) -> Answer:
+    """No answer UNTIL the test is over; REACHED is set when someone waits for one."""
+
+    def answer(_: Handler) -> None:
+        if reached:
+            reached.set()
+        until.wait(30)
+
+    return answer
 
 
 @dataclass
