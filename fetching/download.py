@@ -80,8 +80,12 @@ class Client:
             try:
                 with contextlib.closing(self._ask(manager, url)) as response:
                     body = read_body(response, limit, cut=cut) if response.status == 200 else b""
-            except (HTTPError, OSError, ValueError) as error:
-                raise self._too_slow(place) if deadline.passed else self._failure(place, error) from None
+            except (FetchError, HTTPError, OSError, ValueError) as error:
+                if deadline.passed:
+                    raise self._too_slow(place) from None
+                if isinstance(error, FetchError):
+                    raise
+                raise self._failure(place, error) from None
             finally:
                 manager.clear()
         if deadline.passed:  # the connection was ended, which may look like the end of the page

@@ -138,9 +138,10 @@ class TestTime:
             [HEAD + b"\r\n", *[b"a"] * 200],
             [HEAD + b"Content-Length: 9999\r\n\r\n", *[b"a"] * 200],
             [b"HTTP/1.1 200 OK\r\nX-Slow: ", *[b"a"] * 200],
+            [HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"a" * 999, 0)[:20], *[b"a"] * 200],
             [b"HTTP/1.1 100 Continue\r\n\r\n"] * 200,
         ],
-        ids=["body without a length", "body", "headers", "promises"],
+        ids=["body without a length", "body", "headers", "packed", "promises"],
     )
     def test_trickles_are_left(self, web, pieces):
         """A byte now and then resets no clock, and half a page is no page."""
