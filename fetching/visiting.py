@@ -95,7 +95,7 @@ class _Visit:
         """Whether a page may be asked for now; False where its robots.txt comes first, FetchError where it may not."""
         place = place_of(request.url)
         if left_out := self._queue.host(request.url).left_out:
-            raise left_out
+            raise left_out.with_traceback(None)
         if place.origin in self._held:
             self._held[place.origin].append(request)
             return False
@@ -106,7 +106,7 @@ class _Visit:
             self._queue.add_first(Request(url, origin=place.origin, public_only=request.public_only))
             return False
         if rules.refusal:
-            raise rules.refusal
+            raise rules.refusal.with_traceback(None)
         if not rules.allow(request.url):
             raise FetchError(f"the robots.txt of {place.host} asks not to fetch it", "robots")
         return True
@@ -115,7 +115,7 @@ class _Visit:
         """Ask for a robots.txt; where that settles it, let go what waited for it."""
         try:
             if left_out := self._queue.host(request.url).left_out:
-                raise left_out
+                raise left_out.with_traceback(None)
             reply = self._ask(request, ROBOTS_LIMIT)
             if reply is None:
                 return
