@@ -30,4 +30,5 @@ for format in ttl nt trig nq jsonld rdf csv xlsx graphml; do
   test -s "claims.$format"
 done
 inspectkg explain "information" >/dev/null
+env/bin/python -c 'from inspectkg.fetching.naming import suffixes; assert suffixes()'
 echo "The wheel works outside the checkout: $(basename "$wheel")"
