@@ -76,6 +76,8 @@ class _Reader:
     bodies: Bodies
     published: date | None
     unread: list[Unread] = field(default_factory=list[Unread])
+    _found_in: int = -1
+    """The block of the sentence before, where that is a finding."""
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
@@ -115,9 +117,14 @@ class _Reader:
             yield asked
         finding = None
         if asked is None and not promised:
-            finding = read_finding(sentence, about, graded, spoken_of, told)
+            finding = read_finding(
+                sentence, about, graded, spoken_of, told,
+                introduced=f"{self.story.heading_of(sentence)} {self.story.lead_of(sentence)}",
+                goes_on=self._found_in == sentence.block_index,
+            )  # fmt: skip
             if finding is not None:
                 yield finding
+        self._found_in = sentence.block_index if finding is not None else -1
         if sentence.voice.side is not Side.OTHER and asked is None and not promised and not tells_of_before(sentence):
             yield from self._statistics(sentence, about, told, finding)
 
