@@ -362,8 +362,8 @@ def evaluate(
 
     FOLDER holds articles, and beside each NAME.txt the facts noted in it, NAME.gold.json; CONTRIBUTING.md tells how to
     note them. They are compared with what saved queries answer: how many facts are noted (gold), told (said) and both
-    (hit); the share of those told that are right (precision), of those noted that are told (recall), and the mean of
-    the two (F1). As csv, --details gives the list alone.
+    (hit); the share of those told that are right (precision), of those noted that are told (recall), and their
+    harmonic mean (F1). As csv, --details gives the list alone.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Cases for the evaluation: two articles with facts noted and told, and ways in which these differ, from evaluation/."""
+"""Cases for the evaluation: two articles with facts noted and told, and ways in which these differ."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ def cases() -> list[Case]:
             _change(case.golds["derby"] if kind == "gold" else case.rows, change)
             found.append(case)
     return found
+
+
+def broken(change: str, by: str) -> bytes:
+    """The facts noted in derby.txt with one CHANGE in them."""
+    text = (FOLDER / "derby.gold.json").read_text("utf-8")
+    assert change in text
+    return text.replace(change, by, 1).encode()
+
+
+def articles(folder: Path) -> Path:
+    """FOLDER, filled with the two articles and the facts noted in them."""
+    folder.mkdir()
+    for name in ARTICLES:
+        for suffix in (".txt", ".gold.json"):
+            (folder / f"{name}{suffix}").write_bytes((FOLDER / f"{name}{suffix}").read_bytes())
+    return folder
 
 
 def _change(value: Any, change: dict[str, Any]) -> None:
