@@ -24,20 +24,22 @@ Rows = dict[str, list[Row]]
 
 def read_articles(
     paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
-) -> tuple[list[Article], dict[str, Rows], list[str]]:
-    """The articles in the files PATHS, what the saved queries answer about each by its SHA-256, and notes.
+) -> list[tuple[Article, Rows]]:
+    """The articles in the files PATHS, each with what the saved queries answer about it.
 
-    All are in one graph, as `inspectkg build` makes it. InputError, with every problem, where one cannot be read.
+    All are in one graph, as `inspectkg build` makes it; a text that is there twice is read once. InputError, with every
+    problem, where one cannot be read.
     """
     built = build(paths, progress)
     if built.failed:
         problems = [line.removeprefix("error: ") for line in built.problems if line.startswith("error: ")]
         raise InputError("\n".join(problems))
-    notes = [line for line in built.problems if "the same text as another file" in line]
-    return [source.article for source in built.sources], _by_article(built), notes
+    rows = _rows(built)
+    return [(source.article, rows[source.article.sha256]) for source in built.sources]
 
 
-def _by_article(built: Build) -> dict[str, Rows]:
+def _rows(built: Build) -> dict[str, Rows]:
+    """The rows of each query about each article, by the SHA-256 of its text."""
     store = Store()
     add_union(store, built.quads)
     found: dict[str, Rows] = {digest: {} for digest in built.texts}
@@ -56,7 +58,7 @@ def _digests(quads: Iterable[Quad]) -> dict[str, str]:
     wanted = {iri(name): values for name, values in told.items()}
     for quad in quads:
         values = wanted.get(quad.predicate.value)
-        if values is not None and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+        if values is not None and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal | NamedNode):
             values[quad.subject.value] = quad.object.value
     names = {**told["ikg:fileName"], **told["schema:url"]}
     return {names[document]: digest for document, digest in told["ikg:textSha256"].items()}

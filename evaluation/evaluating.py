@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
 from ..loader.article import Article, find_articles
-from .answers import read_articles
+from .answers import Rows, read_articles
 from .comparison import Comparison, Difference
 from .figures import Figures, added
 from .gold import SUFFIX, Gold, read_gold
@@ -38,18 +39,23 @@ def evaluate(folders: Sequence[Path], progress: Progress | None = None) -> Evalu
     left out, with a note. PROGRESS is told how many of how many articles are read. InputError, with every problem,
     where a folder, an article or noted facts cannot be used, or nothing can be compared.
     """
-    golds = _by_name((path.name.removesuffix(SUFFIX), path) for path in _inside(folders, f"*{SUFFIX}"))
-    files = _by_name((path.stem, path) for folder in folders for path in _articles(folder))
-    if not golds.keys() & files.keys():
+    golds = _by_name(path for folder in folders for path in _noted_in(folder))
+    files = _by_name(path for folder in folders for path in _articles_in(folder))
+    both = sorted(golds.keys() & files.keys())
+    if not both:
         where = ", ".join(map(str, folders))
         raise InputError(f"{where}: nothing to compare: an article such as NAME.txt and its NAME{SUFFIX} were expected")
     notes = [f"note: {golds[name]}: no article has this name, so it was left out" for name in golds.keys() - files]
-    notes += [f"note: {files[name]}: no facts are noted in a {name}{SUFFIX}; left out" for name in files.keys() - golds]
-    articles, rows, read = read_articles([files[name] for name in sorted(golds.keys() & files.keys())], progress)
-    comparisons = [
-        Comparison(article.name, article.text, gold, rows[article.sha256]) for article, gold in _noted(articles, golds)
+    notes += [f"note: {files[name]}: has no {name}{SUFFIX}, so it was left out" for name in files.keys() - golds]
+    read = _by_file(read_articles([files[name] for name in both], progress), files)
+    notes += [
+        f"note: {files[name]}: has the same text as another, so it was left out" for name in both if name not in read
     ]
-    return evaluation(comparisons, [*sorted(notes), *read])
+    noted = _noted({name: (article, golds[name]) for name, (article, _) in read.items()})
+    return evaluation(
+        [Comparison(article.name, article.text, noted[name], rows) for name, (article, rows) in read.items()],
+        sorted(notes),
+    )
 
 
 def evaluation(comparisons: Iterable[Comparison], notes: Sequence[str] = ()) -> Evaluation:
@@ -61,18 +67,15 @@ def evaluation(comparisons: Iterable[Comparison], notes: Sequence[str] = ()) -> 
     return Evaluation({one.article: one.figures for one in compared}, found, tuple(notes))
 
 
-def _inside(folders: Iterable[Path], pattern: str) -> list[Path]:
-    """The files directly in FOLDERS whose names fit PATTERN, sorted."""
-    found: list[Path] = []
-    for folder in folders:
-        if not folder.is_dir():
-            wrong = "is a file, a folder was expected" if folder.exists() else "no such folder: check its name"
-            raise InputError(wrong, path=folder)
-        found += sorted(path for path in folder.glob(pattern) if path.is_file())
-    return found
+def _noted_in(folder: Path) -> list[Path]:
+    """The files of noted facts directly in FOLDER; InputError where it is no folder."""
+    if not folder.is_dir():
+        wrong = "is a file, a folder was expected" if folder.exists() else "no such folder: check its name"
+        raise InputError(wrong, path=folder)
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
 
 
-def _articles(folder: Path) -> list[Path]:
+def _articles_in(folder: Path) -> list[Path]:
     """The articles directly in FOLDER, which may hold none where the noted facts are kept apart."""
     try:
         return [path for path in find_articles([folder]) if path.parent == folder]
@@ -80,22 +83,35 @@ def _articles(folder: Path) -> list[Path]:
         return []
 
 
-def _by_name(named: Iterable[tuple[str, Path]]) -> dict[str, Path]:
-    """The paths by their names; InputError where two have the same."""
+def _by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    """PATHS by the name of the article that they are or are about; InputError where two have the same."""
     found: dict[str, Path] = {}
-    for name, path in named:
+    for path in paths:
+        name = path.name.removesuffix(SUFFIX) if path.name.endswith(SUFFIX) else path.stem
+        name = os.fsencode(name).decode("utf-8", "replace")  # as articles are named, whatever bytes a file's name has
         if found.setdefault(name, path) != path:
             raise InputError(f"has the same name as {found[name]}: rename or remove one", path=path)
     return found
 
 
-def _noted(articles: Iterable[Article], golds: dict[str, Path]) -> list[tuple[Article, Gold]]:
-    """Each of ARTICLES with the facts noted in it; InputError with the mistakes in all of their files."""
-    found: list[tuple[Article, Gold]] = []
+def _by_file(read: Iterable[tuple[Article, Rows]], files: Mapping[str, Path]) -> dict[str, tuple[Article, Rows]]:
+    """What was READ by the name of its file; InputError where a file holds several articles."""
+    found: dict[str, tuple[Article, Rows]] = {}
+    for article, rows in read:
+        name = Path(article.name).stem
+        if name in found:
+            raise InputError("holds several articles: facts can be noted for one a file", path=files[name])
+        found[name] = article, rows
+    return found
+
+
+def _noted(articles: Mapping[str, tuple[Article, Path]]) -> dict[str, Gold]:
+    """The facts noted in each of ARTICLES, in its file; InputError with the mistakes in all of the files."""
+    found: dict[str, Gold] = {}
     problems: list[str] = []
-    for article in articles:
+    for name, (article, path) in articles.items():
         try:
-            found.append((article, read_gold(golds[Path(article.name).stem], article.text)))
+            found[name] = read_gold(path, article.text)
         except InputError as error:
             problems.append(str(error))
     if problems:

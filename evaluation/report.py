@@ -166,7 +166,7 @@ def _long(evaluation: Evaluation, by_article: bool) -> Table:
         rows.append((article, "facts", *[None] * 8, figures.facts))
         rows.append((article, "bad_quotes", *[None] * 8, figures.bad_quotes))
         rows.append((article, "clean", *_shares(figures.clean)))
-    return _table(_ROW, rows)
+    return _table(_ROW, rows, digits=4)
 
 
 def _counts(tally: Tally) -> tuple[int, int, int, float, float, float]:
@@ -186,14 +186,14 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
-    return Table(tuple(columns), tuple(tuple(map(_term, row)) for row in rows))
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], digits: int = 3) -> Table:
+    return Table(tuple(columns), tuple(tuple(_term(cell, digits) for cell in row) for row in rows))
 
 
-def _term(cell: Cell) -> Literal | None:
+def _term(cell: Cell, digits: int) -> Literal | None:
     if cell is None or isinstance(cell, str):
         return None if cell is None else Literal(_safe(cell))
-    number = f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+    number = f"{cell:.{digits}f}" if isinstance(cell, float) else str(cell)
     kind = "decimal" if isinstance(cell, float) else "integer"
     return Literal(number, datatype=NamedNode(PREFIXES["xsd"] + kind))
 

@@ -59,7 +59,9 @@ def short(value: object) -> str:
 
 def near(value: object, known: Sequence[str]) -> str:
     """The words of KNOWN like VALUE, or all of them where they are few, as the tail of a message."""
-    found = difflib.get_close_matches(str(value)[:80], known, n=3, cutoff=0.6)
+    text = str(value)[:80]
+    found = [word for word in known if "-" in text and word.startswith(text.split("-")[0] + "-")]
+    found = list(dict.fromkeys([*found, *difflib.get_close_matches(text, known, n=3, cutoff=0.6)]))[:3]
     if found:
         return f": did you mean {' or '.join(found)}?"
     return f": there are {', '.join(known)}" if len(known) <= LISTED else ""
@@ -77,8 +79,8 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(_schema(), format_checker=FormatChecker(["date"]))
 
 
-def _order(error: ValidationError) -> tuple[str, str]:
-    return _where(error.absolute_path), error.message
+def _order(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
+    return tuple(error.absolute_path), error.message
 
 
 def _where(path: Iterable[str | int]) -> str:
