@@ -1,7 +1,8 @@
 """The command line, thin: every verb is a function elsewhere, imported only when its command runs.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on; 2 a wrong call or input; 3 a mistake
-of inspectkg itself. Standard output carries the result alone, everything else goes to standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, or a figure is below --min; 2 a wrong
+call or input; 3 a mistake of inspectkg itself. Standard output carries the result alone, everything else goes to
+standard error.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE: Final = 0
 BREAKS_SHAPE: Final = 1
+FALLS_SHORT: Final = 1
 WRONG_INPUT: Final = 2
 INTERNAL: Final = 3
 
@@ -41,6 +43,7 @@ MANY: Final = 10
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle"
+FIGURE_FORMATS: Final = "text json csv markdown"
 EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -101,7 +104,8 @@ def cli(context: click.Context, debug: bool) -> None:
       inspectkg build my-articles/                  make a graph of your own articles
       inspectkg query ratings --graph inspections.trig
 
-    Exit codes: 0 done; 1 done, but the graph breaks a shape; 2 wrong call or input; 3 internal error.
+    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor); 2 wrong call or input; 3 internal
+    error.
     """
     if debug:
         os.environ["INSPECTKG_DEBUG"] = "1"
@@ -398,6 +402,44 @@ def _tell_page(outcome: Page | Failure, number: int, total: int) -> None:
         say(f"error: {outcome.url}{moved}: {outcome.reason}")
     elif sys.stderr.isatty():
         say(f"saved {number} of {total}: {outcome.url}")
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, required=True, type=_FILE, metavar="FOLDER...")
+@_format_option(FIGURE_FORMATS)
+@click.option("--by", type=click.Choice(["article"]), help="Give the figures of each article too.")
+@click.option("--details", is_flag=True, help="List what was missed, is extra or differs, by article and line.")
+@click.option("--min", "least", multiple=True, metavar="NAME=VALUE", help="End with code 1 below it; may be repeated.")
+def evaluate(
+    folders: tuple[Path, ...], formats: tuple[str, ...], by: str | None, details: bool, least: tuple[str, ...]
+) -> int:
+    """Measure how well articles are read, by facts that you noted in them.
+
+    FOLDER holds articles, and beside each NAME.txt the facts noted in it, NAME.gold.json; CONTRIBUTING.md tells how to
+    note them. They are compared with what saved queries answer: how many facts are noted (gold), told (said) and both
+    (hit); the share of those told that are right (precision), of those noted that are told (recall), and their
+    harmonic mean (F1). As csv, --details gives the list alone.
+
+    \b
+    Examples:
+      inspectkg evaluate my-articles/
+      inspectkg evaluate my-articles/ --details --by article
+      inspectkg evaluate my-articles/ --min findings=0.85 --min facts=0.9
+    """
+    from .evaluation.evaluating import evaluate as evaluated
+    from .evaluation.figures import floors, shortfalls
+    from .evaluation.report import FORMATS, render
+
+    wanted, floor = targets(formats, FORMATS, "text"), floors(least)
+    made = evaluated(folders, _show_progress)
+    for note in made.notes:
+        say(note)
+    for target in wanted:
+        emit(render(made, target.format, articles=by == "article", details=details), target.path)
+    short = shortfalls(made.figures, floor)
+    for line in short:
+        say(f"falls short: {line}")
+    return FALLS_SHORT if short else DONE
 
 
 def _interrupted() -> int:
