@@ -57,6 +57,20 @@ def _with_negations(folded: str, found: list[Cue], neutral: list[Span]) -> list[
             found[place] = Cue(Span(at.start, cue.span.end), _FLIP[cue.sign], cue.rule)
         elif rule.id != "only-turns-round":
             found = sorted([*found, Cue(at, "-", rule.id)], key=lambda cue: cue.span)
+    return _afterwards(folded, found, told)
+
+
+def _afterwards(folded: str, found: list[Cue], told: list[Span]) -> list[Cue]:
+    """FOUND with the cues turned round by what the same clause says after them: "shortages had been overcome"."""
+    for rule, match in found_by(rules("polarity", "afterwards"), folded):
+        clause = next(span for span in told if span.start <= match.start() < span.end)
+        turned = [
+            place for place, cue in enumerate(found)
+            if cue.sign != rule.value and clause.start <= cue.span.start and cue.span.end <= match.start()
+        ]  # fmt: skip
+        if turned:
+            cue = found[turned[-1]]
+            found[turned[-1]] = Cue(cue.span, rule.value, cue.rule)
     return found
 
 
