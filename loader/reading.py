@@ -31,7 +31,7 @@ from .statements import (
     Statistic,
     Unread,
 )  # fmt: skip
-from .statistics import Figure, figures
+from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
@@ -86,11 +86,13 @@ class _Reader:
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
         before = NOTHING
+        base: Counted | None = None
         for sentence in self.story.sentences:
             if len(sentence.span) > LONGEST_SENTENCE:
                 self.unread.append(Unread(sentence.span, "too long for a sentence, so it was not read"))
                 continue
-            told = figures(sentence.folded)
+            told = figures(sentence.folded, base)
+            base = counted(sentence.folded) or (base if told else None)
             about = subject(sentence, before, _populations(told))
             read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
             self._report_unread(sentence, told, read)
