@@ -17,7 +17,7 @@ from .text import Span, fold
 
 _MARK: Final = "\x01"
 _TWO: Final = 2
-_LEVELS: Final = {
+LEVELS: Final = {
     "ProbationDeliveryUnit": "pdu",
     "ProbationRegion": "region",
     "YouthJusticeService": "youth-justice-service",
@@ -192,7 +192,7 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
 
 
 def _body(thing: Thing) -> Body:
-    return Body(thing.iri, thing.label, _LEVELS[thing.kind])
+    return Body(thing.iri, thing.label, LEVELS[thing.kind])
 
 
 def _unlisted(prefix: str, name: str) -> Body:
