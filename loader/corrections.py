@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..ontology.labels import reference
 from .article import Article
 from .bodies import Body
-from .fields import KINDS, Field, FieldError, described, fields_of, kind_of, same, value_of
+from .fields import KINDS, Field, described, fields_of, kind_of, same, value_of
 from .handwritten import Entry, Handwritten, near, read_entries
 from .sentences import sentences
 from .statements import (
@@ -30,6 +30,7 @@ from .statements import (
 )  # fmt: skip
 from .story import INSPECTORATE
 from .text import Span, fold
+from .values import FieldError
 
 #: What the file of corrections is called: the article's whole name, and this.
 SUFFIX: Final = ".corrections.toml"

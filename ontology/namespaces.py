@@ -23,8 +23,8 @@ KINDS: Final = {
     "evidence": "evidence", "finding": "finding", "force": "police-force", "graph": "graph",
     "inspection": "inspection", "membership": "membership", "merge": "merge", "pdu": "pdu", "person": "person",
     "pledge": "pledge", "position": "position", "post": "post", "publisher": "publisher", "quote": "quote",
-    "rating": "rating", "recommendation": "recommendation", "region": "region", "rule": "rule", "statistic": "statistic",
-    "yjs": "youth-justice-service",
+    "rating": "rating", "recommendation": "recommendation", "region": "region", "rule": "rule",
+    "statistic": "statistic", "yjs": "youth-justice-service",
 }  # fmt: skip
 
 OUTER: Final = {
