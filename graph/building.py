@@ -104,7 +104,7 @@ def build(
     decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, failed)
     result.quads = assemble(result.sources, decided)
     result.problems += [line for source in result.sources for line in _notes(source)]
-    result.problems += agreement(result.quads)
+    result.problems += [*decided.left_out, *agreement(result.quads)]
     return result
 
 

@@ -51,11 +51,9 @@ def find_copies(sources: Sequence[Source], decisions: Decisions) -> Copies:
     _join_alike(sorted(sources, key=_age), groups)
     found = Copies()
     by_key = {source.key: source for source in sources}
-    for source in sources:
-        members = groups.members(source.key)
+    for members in {groups.find(key): groups.members(key) for key in by_key}.values():
         original = min((by_key[key] for key in members), key=_age).key
-        if original != source.key:
-            found.original[source.key] = original
+        found.original |= {key: original for key in members if key != original}
     for decision in links.together:
         original = found.original.get(decision.documents[0], decision.documents[0])
         found.by_hand.setdefault(original, []).append(decision)

@@ -106,6 +106,8 @@ class Decisions:
     """All that was decided by hand for one build."""
 
     all: list[Decision] = field(default_factory=list[Decision])
+    left_out: list[str] = field(default_factory=list[str])
+    """A line for each article that a decision names and that could not be read."""
 
     def inspections(self, body: str) -> Links:
         """What was decided of the inspections of BODY, an IRI."""
@@ -127,13 +129,19 @@ def read_decisions(paths: Sequence[Path], sources: Sequence[Source], missing: It
     articles = _by_name(sources)
     gone = set(missing)
     found: dict[str, Decision] = {}
+    left_out: list[str] = []
     for path in paths:
         file = read_entries(path, _TABLES)
         for entry in file.entries:
             decision = _decision(entry, file.by, articles, gone)
             if decision is not None:
                 found.setdefault(decision.key, decision)
-    return Decisions([found[key] for key in sorted(found)])
+            left_out += [
+                f"note: {path}:{entry.line or 1}: [[{entry.table}]]: left out {name}, which could not be read"
+                for name in entry.texts("articles")
+                if name in gone
+            ]
+    return Decisions([found[key] for key in sorted(found)], left_out)
 
 
 def _by_name(sources: Sequence[Source]) -> dict[str, list[Source]]:

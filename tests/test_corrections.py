@@ -78,6 +78,8 @@ class TestChange:
         ("kind", "quote", "more", "after"),
         [
             ("statistic", LATE, "set = { numerator = 7 }", "numerator: 7; denominator: 50"),
+            ("inspection", OPENING, 'set = { region = "north east" }', "region: North East"),
+            ("inspection", OPENING, "set = { recommendationCount = 5 }", "recommendationCount: 5"),
             ("statistic", "in 6 of 50", 'set = { population = "files", percent = 12.5 }', "percent: 12.5"),
             ("statistic", LATE, 'set = { qualifier = "under" }', "qualifier: under"),
             ("statistic", LATE, "set = { topics = [] }", "population: cases"),

@@ -138,6 +138,10 @@ class TestFollowed:
         (folder / "bad.txt").write_bytes(b"\xff\xfe\x00")
         built = build([folder])
         assert built.failed and len(_inspections(built)) == 2
+        assert (
+            f"note: {folder / 'decisions.toml'}:2: [[same]]: left out bad.txt, which could not be read"
+            in built.problems
+        )
 
 
 def _suffix(built: Build) -> str:
