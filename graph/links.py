@@ -61,8 +61,12 @@ def _repeats(told: Sequence[Mapping[NamedNode, tuple[str, str]]]) -> Iterator[tu
 
 
 def _claims(quads: set[Quad]) -> dict[str, dict[NamedNode, tuple[str, str]]]:
-    """Key of each document -> its claims, each with what tells its kind and with its quote."""
-    wanted = {node(name): name for name in ("ikg:asserts", "schema:appearance", "ikg:evidence", "oa:exact")}
+    """Key of each document -> its claims, each with its quote, and before it what claims must share to be the same.
+
+    That is the thing they tell of, with the number they count; of things that are one a document, their kind.
+    """
+    names = ("ikg:asserts", "schema:appearance", "ikg:evidence", "oa:exact", "ikg:recommendationCount")
+    wanted = {node(name): name for name in names}
     said: dict[str, dict[NamedNode, NamedNode | Literal]] = defaultdict(dict)
     for quad in quads:
         name = wanted.get(quad.predicate)
@@ -71,7 +75,10 @@ def _claims(quads: set[Quad]) -> dict[str, dict[NamedNode, tuple[str, str]]]:
     found: dict[str, dict[NamedNode, tuple[str, str]]] = defaultdict(dict)
     for claim, asserted in said["ikg:asserts"].items():
         quote = said["oa:exact"][node(f"quote:{_last(said['ikg:evidence'][claim])}")]
-        found[_last(said["schema:appearance"][claim])][claim] = (asserted.value.rsplit("/", 2)[1], quote.value)
+        document, thing = _last(said["schema:appearance"][claim]), asserted.value
+        counted = said["ikg:recommendationCount"].get(claim)
+        shared = thing.rsplit("/", 2)[1] if document in thing else f"{thing} {counted.value if counted else ''}"
+        found[document][claim] = (shared, quote.value)
     return found
 
 

@@ -151,6 +151,14 @@ class TestCountedOnce:
         counted = {row["topic"]: row["negative"] for row in _rows(graph, "weakest-topics")}
         assert counted["Workload"] == counted["Reviewing"] == "1"
 
+    def test_a_number_that_the_copy_changed(self, tmp_path):
+        """It repeats nothing: the contradiction is shown."""
+        copy = article(*(line.replace("6 of 50", "8 of 50") for line in STORY), headline="Failing", date="02-08-2025")
+        graph = _graph(tmp_path / "both", first=article(*STORY), copy=copy)
+        (row,) = _rows(graph, "contradictions")
+        assert (row["kind"], {row["value"], row["otherValue"]}) == ("statistic", {"6 of 50", "8 of 50"})
+        assert {row["source"], row["otherSource"]} == {"first.txt", "copy.txt"}
+
     def test_support(self, tmp_path):
         """An inspection told by an article, its copy and another rests on two."""
         copy = article(*STORY, headline="Failing", date="02-08-2025")
