@@ -116,13 +116,17 @@ def cli(context: click.Context, debug: bool) -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, type=_FILE, metavar="[SOURCE]...")
 @click.option("--output", "-o", type=_FILE, help="The graph's file; its suffix (.ttl .trig …) names the format.")
+@click.option("--decisions", multiple=True, type=_FILE, help="What tells of one thing, and what not, decided by hand.")
 @click.option("--fail-on", type=_FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
-def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> int:
+def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path, ...], fail_on: Severity) -> int:
     """Read articles and write the graph of what they report.
 
     SOURCE is a text file, or a folder of them; without any, the two bundled articles are read. Nothing is fetched.
     Without --output, inspections.ttl and inspections.trig are written in the current folder. Beside the graph, a folder
     whose name ends in .texts keeps the articles that it was read from. The graph is checked against the shapes.
+
+    Beside ARTICLE.txt, ARTICLE.txt.corrections.toml puts right by hand what is read from it. decisions.toml in a
+    folder, or --decisions FILE, says which articles tell of one inspection or are copies, and which are not.
 
     \b
     Examples:
@@ -134,7 +138,7 @@ def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> 
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
-    made = build_graph(sources, _show_progress)
+    made = build_graph(sources, _show_progress, decisions)
     for problem in made.problems:
         say(problem)
     if not made.texts:
