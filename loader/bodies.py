@@ -277,7 +277,9 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     for mention in mentions:
         if mention.passing or mention.body in bodies:
             continue
-        heads = mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        heads = (
+            mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        )
         if not bodies or heads or any_of(rules("bodies", "inspected"), mention.sentence.folded):
             bodies.append(mention.body)
     return bodies

@@ -82,10 +82,7 @@ def clause_of(sentence: Sentence, grade: Grade) -> Span:
 def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, bodies: Bodies) -> str:
     """The clause with this grade, the other grades and the bodies named in it marked, as the rules expect."""
     marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
-    marks += [
-        (mention.span.shifted(-sentence.span.start), _BODY)
-        for mention in bodies.mentions_in(sentence)
-    ]
+    marks += [(mention.span.shifted(-sentence.span.start), _BODY) for mention in bodies.mentions_in(sentence)]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):
         if clause.covers(span):
