@@ -43,6 +43,8 @@ _NOUN: Final = re.compile(
     r"(?i:,? (?:probation delivery unit|pdu|probation unit|youth (?:justice|offending) (?:service|team))s?)$"
 )
 _SHORTEST_NAME: Final = 4
+#: What an article is about it says in so many lines.
+_OPENING_BLOCKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +298,17 @@ def _tells_of_the_inspectorate(story: Story) -> bool:
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
-    """The bodies named more than in passing; a second one only where a sentence tells of its inspection."""
+    """The bodies named more than in passing; a second one only where a sentence tells of its inspection.
+
+    One that a single sentence names further down was named in passing.
+    """
     bodies: list[Body] = []
+    told: dict[Body, set[Span]] = {}
     for mention in mentions:
+        told.setdefault(mention.body, set()).add(mention.sentence.span)
+    for mention in mentions:
+        if bodies and len(told[mention.body]) < _TWO and mention.sentence.block_index > _OPENING_BLOCKS:
+            continue
         if mention.passing or mention.body in bodies:
             continue
         heads = (

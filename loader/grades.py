@@ -18,6 +18,9 @@ from .text import Span, span_of
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+#: The value of a licence that needs a standard named right behind the grade.
+_BESIDE_STANDARD: Final = "standard"
+_NEAR: Final = 24
 #: The value of a licence that only a grade whose name is a verb can have.
 _VERBAL: Final = "verb"
 _REQUIRES: Final = iri("grade:requires-improvement")
@@ -107,6 +110,8 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
         return "standard-requires"
     if rule is None and _is_predicate_of_standards(sentence, grade):
         return "standard-is"
+    if rule is not None and rule.value == _BESIDE_STANDARD and not _is_before_a_standard(sentence, grade):
+        rule = None
     if rule is not None and rule.id == "grade-for-standard":
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
         return rule.id if goes_on or capital else None
@@ -121,12 +126,20 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
     return rule.id if rule else None
 
 
+def _is_before_a_standard(sentence: Sentence, grade: Grade) -> bool:
+    """Whether a standard is named right behind the grade."""
+    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
+    return any(0 <= mention.span.start - grade.span.end <= _NEAR for mention in mentions)
+
+
 def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
     """Whether a clause says of nothing but standards that they are of the grade: "Planning was inadequate."."""
     folded = sentence.folded
     clause = clause_at(folded, grade.span.start)
     named = [m.span for m in lexicon().aspects.find(sentence.plain, folded) if m.span.end <= grade.span.start]
     inside = [span for span in named if span.start >= clause.start]
+    if named and not inside and any_of(rules("ratings", "set_off_before"), folded[clause.start : grade.span.start]):
+        return any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is not None
     if not inside or any_of(rules("ratings", "copula"), folded[inside[-1].end : grade.span.start]) is None:
         return False
     if any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is None:
