@@ -33,7 +33,7 @@ STORY = "A first paragraph of the story, long enough to be one and ended as sent
 def _named(rule: Rule, example: str) -> bool:
     """Whether a name after or before the words of EXAMPLE is given the role."""
     lines = [f"{example} Jane Okafor", f"Jane Okafor, {example}, said so."]
-    return any(f"person-{rule.id}" in {one.rule for one in people(line, [Span(0, len(line))])} for line in lines)
+    return any(f"person-{rule.id}" in {one.rule for one in people(line, fold(line), [Span(0, len(line))])} for line in lines)
 
 
 def _asked(rule: Rule, example: str) -> bool:
@@ -48,7 +48,7 @@ READ: dict[tuple[str, str], Callable[[Rule, str], bool]] = {
     ("statistics", "share"): lambda rule, example: rule.id in {one.rule for one in figures(fold(example))},
     ("statistics", "elliptic"): lambda rule, example: any(
         not 1900 <= int(match[group]) < 2100 if match[group].isdigit() else True
-        for match in rule.matches(fold(example))
+        for match in rule.pattern.finditer(fold(example))
         for group in ("n", "n2")
         if match[group]
     ),
@@ -69,7 +69,7 @@ def _deadline_rule(example: str) -> str | None:
     fits = [
         rule.id
         for rule in rules("deadlines", "deadline")
-        for match in rule.matches(folded)
+        for match in rule.pattern.finditer(folded)
         if match.span() == (found.span.start, found.span.end)
     ]
     return fits[0]
