@@ -67,7 +67,7 @@ class Pledgers:
             return found
         if any_of(rules("pledges", "first_person"), sentence.folded) is not None:
             return self.author()
-        return self.last if self._resumes(sentence) else None
+        return self._resumed(sentence)
 
     def author(self) -> Pledger | None:
         """The responsible body that signs the text at its head or foot."""
@@ -85,9 +85,12 @@ class Pledgers:
             mentions = lexicon().organisations.find(line, fold(line))
             yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("the "))
 
-    def _resumes(self, sentence: Sentence) -> bool:
+    def _resumed(self, sentence: Sentence) -> Pledger | None:
+        """Whoever promised before, where SENTENCE goes on from them; without a subject, the author or a near one."""
         rule = any_of(rules("pledges", "resumed"), sentence.folded)
-        return rule is not None and (rule.id != "passive" or sentence.block_index - self.last_block <= 1)
+        if rule is None or rule.id not in ("passive", "impersonal"):
+            return self.last if rule else None
+        return self.last if self.last and sentence.block_index - self.last_block <= 1 else self.author()
 
     def _subject(self, sentence: Sentence, bodies: tuple[Body, ...], first_verb: int) -> Pledger | None:
         """The responsible body that is the subject of SENTENCE, or of the line that leads into its list."""

@@ -18,6 +18,7 @@ from .statistics import figures
 from .story import Sentence, Side, Story
 from .text import Span
 
+
 @dataclass(slots=True)
 class Pledges:
     """Reads the pledges of an article, one sentence after another."""
@@ -127,7 +128,7 @@ def _explicit(text: str) -> bool:
 
 
 def _hard() -> tuple[object, ...]:
-    return tuple(rule for rule in rules("pledges", "not_promised") if rule.id in ("already-done", "assurance"))
+    return tuple(rule for rule in rules("pledges", "not_promised") if rule.id in ("already-done", "assurance", "feeling-or-claim"))
 
 
 def _commitment(text: str, *, going_on: bool) -> str | None:

@@ -47,7 +47,10 @@ class TestNames:
     @pytest.mark.parametrize(
         "line",
         [
-            "Ann Cole said so.",
+            "Safe Exit said so.",
+            "Newton Abbot, which is in Devon, said so.",
+            "The chief executive of the charity Second Door said so.",
+            "Jane Cole walked past.",
             "By Ann Cole, crime reporter",
             "The chief inspector said so.",
             "Justice Secretary North East said so.",
