@@ -115,6 +115,10 @@ def _resolved(value: str, parts: dict[str, str | None], published: date | None) 
         return date(year, 12, 31), "year"
     if value == "financial-year" and year:
         return _month_end(year, 3), "month"
+    if value == "split-year":
+        return _month_end(int(parts["from"] or 0) + 1, 3), "month"
+    if value == "easter" and year:
+        return _month_end(year, easter(year).month), "month"
     if published is None:
         return None, ""
     return _relative(value, parts, month, published)
@@ -127,6 +131,11 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
         return _month_end(published.year + 1, month), "month"
     if value == "christmas":
         return _month_end(published.year, 12), "month"
+    if value == "this-month":
+        return _month_end(published.year, published.month), "month"
+    if value == "easter":
+        year = published.year + (easter(published.year) < published)
+        return _month_end(year, easter(year).month), "month"
     if value == "this-year":
         return date(published.year, 12, 31), "year"
     if value == "next-year":
@@ -137,10 +146,22 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
         return _month_end(published.year + 1, 12), "month"
     if value == "end-of-financial-year":
         return _month_end(published.year + (published.month > 3), 3), "month"
+    if value == "end-of-next-financial-year":
+        return _month_end(published.year + 1 + (published.month > 3), 3), "month"
     if value == "season":
         return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
-    count = int(number(parts["count"] or "1"))
+    count = int(number(parts.get("count") or "1"))
     return _after(published, count, value)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of a YEAR, by the Gregorian computus (J. Meeus, Astronomical Algorithms, chapter 8)."""
+    century, within = divmod(year, 100)
+    shift = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (within // 4) - shift - within % 4) % 7
+    late = (year % 19 + 11 * shift + 22 * weekday) // 451
+    month, day = divmod(shift + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _after(published: date, count: int, unit: str) -> tuple[date, str]:

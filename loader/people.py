@@ -20,6 +20,8 @@ _WORD = (
 )
 _HONOUR = r"(?: (?:CBE|OBE|MBE|KC|MP))?"
 _PEER = rf"(?:Lord|Lady|Baroness|Sir|Dame) {_WORD}(?: of {_WORD})?"
+#: What follows these words tells of what somebody is head, director or mayor: it is no person's name.
+_NOT_OF: Final = r"(?<!\b(?i:the) )(?<!\b(?i:for) )(?<!\bof )(?<!\bin )(?<!\bat )(?<!\band )"
 #: So many characters beside a name are looked at.
 _BESIDE: Final = 100
 NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}{_HONOUR}|{_PEER})"
@@ -48,7 +50,7 @@ class Person:
 def _patterns(rule: Rule) -> tuple[re.Pattern[str], ...]:
     role = rf"(?P<role>\b(?i:{rule.pattern.pattern})\b)"
     return (
-        re.compile(rf"{role}(?: (?:at|for|in|of|with) [\w '&-]{{2,50}}?(?=,))?,? (?:- )?{NAME}\b"),
+        re.compile(rf"{role}(?: (?:at|for|in|of|with) [\w '&-]{{2,50}}?(?=,))?,? (?:- )?{_NOT_OF}{NAME}\b"),
         re.compile(
             rf"\b{NAME},? (?:- |\()?(?:(?:who )?(?:is|was|became) )?(?i:now |the |an? |our |its )?{role}"
             rf"(?P<of> (?:at|for|in|of|with) [\w'& -]{{2,50}}?)?"

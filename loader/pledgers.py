@@ -83,7 +83,7 @@ class Pledgers:
                 yield _named_council(council["name"] or council.group())
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
-            yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("the "))
+            yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("from the "))
 
     def _resumed(self, sentence: Sentence) -> Pledger | None:
         """Whoever promised before, where SENTENCE goes on from them; without a subject, the author or a near one."""
@@ -102,12 +102,12 @@ class Pledgers:
         head = sentence.folded[: max(12, first_verb)]
         if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
             return _known(iri(f"agency:{rule.value}"))
+        if bodies and any_of(rules("pledges", "unit_subject"), head) is not None:
+            return Pledger(bodies[0].iri, bodies[0].label)
         mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
         subject = next((m for m in mentions if m.span.end <= len(head) + 1 and m.span.start <= _SUBJECT_WITHIN), None)
         if subject is not None:
             return self._body(subject.thing.iri, sentence.plain)
-        if bodies and any_of(rules("pledges", "unit_subject"), head) is not None:
-            return Pledger(bodies[0].iri, bodies[0].label)
         return None
 
     @staticmethod
@@ -150,7 +150,8 @@ def _around(blocks: list[Block]) -> list[Block]:
     told = [index for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
     if not told:
         return []
-    outside = [*blocks[: told[0]], *blocks[told[-1] + 1 :]]
+    labelled = [block for block in blocks[told[0] : told[-1]] if block.rule == "label-line"]
+    outside = [*blocks[: told[0]], *labelled, *blocks[told[-1] + 1 :]]
     return [block for block in outside if block.kind not in (Kind.HEADLINE, Kind.CAPTION)]
 
 

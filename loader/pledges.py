@@ -59,7 +59,7 @@ class Pledges:
         """The stretches that promise; a list item whose lead-in ends in "will:" promises as a whole."""
         lead = self.story.lead_of(sentence).removesuffix(":")
         rule = _commitment(f"{lead} {sentence.folded}", going_on=False) if sentence.is_item and lead else None
-        if rule is not None and _commitment(lead + " do", going_on=False) is not None:
+        if rule is not None and _commitment(lead + " open", going_on=False) is not None:
             yield Span(0, len(sentence.folded)), rule
         else:
             yield from _promises(sentence.folded)

@@ -86,9 +86,15 @@ class Recommendations:
         return None if told_by_writer and not self._near(sentence) else rule.id
 
     def _goes_on(self, sentence: Sentence) -> bool:
-        """Whether "It calls on …" goes on from the inspectorate, named in the same paragraph, and not from a speaker."""
-        goes_on = any_of(rules("recommendations", "goes_on"), sentence.folded) is not None
-        return goes_on and self.inspectorates == sentence.block_index and sentence.voice.manner == "reported"
+        """Whether "It calls on …" or "Another says …" goes on from a request told before in the paragraph.
+
+        Where it does, whoever seems to speak in it does not: only the inspectorate makes recommendations here.
+        """
+        rule = any_of(rules("recommendations", "goes_on"), sentence.folded)
+        if rule is None or sentence.voice.manner != "reported":
+            return False
+        told_in = self.inspectorates if rule.id == "it-or-they" else self.announced
+        return told_in == sentence.block_index
 
     def _near(self, sentence: Sentence) -> bool:
         """Whether recommendations were spoken of just before."""
