@@ -167,6 +167,6 @@ def _known(agency: str) -> Pledger | None:
     kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
     if kinds & _IRRESPONSIBLE:
         return None
-    if "government" in kinds:
+    if agency == iri("agency:uk-government"):
         agency = iri("agency:ministry-of-justice")
     return Pledger(agency, reference().preferred[agency])

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from .bodies import Body
 from .clauses import clauses
@@ -17,6 +18,11 @@ from .statements import Pledge
 from .statistics import figures
 from .story import Sentence, Side, Story
 from .text import Span
+
+#: What is no promise even where a number stands beside it.
+_HARD: Final = frozenset({"already-done", "assurance", "feeling-or-claim", "hope", "plans-of-others"})
+#: A share such as "six in 10" is written in so many characters: its numbers count nothing that is promised.
+_SHARE: Final = 24
 
 
 @dataclass(slots=True)
@@ -39,7 +45,7 @@ class Pledges:
         if pledger is None:
             return []
         found: list[Pledge] = []
-        shares = [figure.span for figure in figures(sentence.folded) if figure.percent is None]
+        shares = [figure.span for figure in figures(sentence.folded) if figure.percent is None and len(figure.span) <= _SHARE]
         for piece, rule in self._promised(sentence):
             read = list(self._pledges(sentence, piece, rule, pledger, shares))
             uncounted = all(pledge.value is None for pledge in read)
@@ -124,11 +130,8 @@ def _promises(folded: str) -> Iterator[tuple[Span, str]]:
 
 def _explicit(text: str) -> bool:
     """Whether a piece that looks vague promises a quantity all the same."""
-    return any(_quantities(text)) and any_of(rules("pledges", "not_promised"), text) not in _hard()
-
-
-def _hard() -> tuple[object, ...]:
-    return tuple(rule for rule in rules("pledges", "not_promised") if rule.id in ("already-done", "assurance", "feeling-or-claim"))
+    soft = all(not rule.search(text) for rule in rules("pledges", "not_promised") if rule.id in _HARD)
+    return soft and any(_quantities(text))
 
 
 def _commitment(text: str, *, going_on: bool) -> str | None:

@@ -91,10 +91,9 @@ class Recommendations:
         Where it does, whoever seems to speak in it does not: only the inspectorate makes recommendations here.
         """
         rule = any_of(rules("recommendations", "goes_on"), sentence.folded)
-        if rule is None or sentence.voice.manner != "reported":
-            return False
-        told_in = self.inspectorates if rule.id == "it-or-they" else self.announced
-        return told_in == sentence.block_index
+        if rule is None or rule.id == "one-of-them":
+            return rule is not None and self.announced == sentence.block_index
+        return self.inspectorates == sentence.block_index and sentence.voice.manner == "reported"
 
     def _near(self, sentence: Sentence) -> bool:
         """Whether recommendations were spoken of just before."""
