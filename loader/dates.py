@@ -22,6 +22,8 @@ MONTHS: Final = {
 _SEASON_END: Final = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
 
 
+#: Nobody promises anything within more days, weeks, months or years.
+_LONGEST: Final = 1_000
 #: A line of the head is no longer than this.
 _HEAD_LINE: Final = 110
 
@@ -151,6 +153,8 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
     if value == "season":
         return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
     count = int(number(parts.get("count") or "1"))
+    if count > _LONGEST:
+        return None, ""
     return _after(published, count, value)
 
 

@@ -99,7 +99,7 @@ def _shown_by(name: str, before: str, behind: str) -> tuple[Rule, re.Match[str] 
         if (match := rule.search(behind[:_BESIDE])) is not None:
             return rule, match
     titled = name != _bare(name)
-    if not titled and any_of(rules("people", "given_name"), fold(name.split()[0])) is None:
+    if not titled and any_of(rules("people", "given_name"), fold(name.partition(" ")[0])) is None:
         return None
     (behind_given,), (before_given,) = rules("people", "beside_given"), rules("people", "before_given")
     if behind_given.search(behind[:_BESIDE]) is not None:

@@ -112,7 +112,7 @@ class Pledgers:
 
     @staticmethod
     def _departmental(lead: str) -> bool:
-        """Whether a line that leads into a list is told by whoever promised before: "The department confirmed that:"."""
+        """Whether whoever promised before leads into a list, as in "The department confirmed that:"."""
         return any_of(rules("pledges", "pledger"), lead) is not None
 
     def _spoken_for(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:

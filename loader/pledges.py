@@ -45,7 +45,9 @@ class Pledges:
         if pledger is None:
             return []
         found: list[Pledge] = []
-        shares = [figure.span for figure in figures(sentence.folded) if figure.percent is None and len(figure.span) <= _SHARE]
+        shares = [
+            figure.span for figure in figures(sentence.folded) if figure.percent is None and len(figure.span) <= _SHARE
+        ]
         for piece, rule in self._promised(sentence):
             read = list(self._pledges(sentence, piece, rule, pledger, shares))
             uncounted = all(pledge.value is None for pledge in read)
@@ -94,6 +96,7 @@ class Pledges:
                 deadline=due,
             )
 
+
 def _first_verb(folded: str) -> int:
     starts = [match.start() for _, match in found_by(rules("pledges", "commitment"), folded)]
     return min(starts, default=0)
@@ -103,7 +106,8 @@ def _pieces(folded: str) -> list[Span]:
     """The sentence cut where one promise ends and the next begins."""
     cuts = {0, len(folded), *(clause.start for clause in clauses(folded))}
     cuts |= {match.start() for _, match in found_by(rules("pledges", "cut"), folded)}
-    cuts -= {cut for cut in cuts if 0 < cut < len(folded) and _verbless(folded[max(at for at in cuts if at < cut) : cut])}
+    places = sorted(cuts)
+    cuts -= {end for start, end in itertools.pairwise(places) if end < len(folded) and _verbless(folded[start:end])}
     return [Span(start, end) for start, end in itertools.pairwise(sorted(cuts)) if folded[start:end].strip()]
 
 

@@ -45,6 +45,36 @@ class TestNames:
         assert _people(line) == [wanted]
 
     @pytest.mark.parametrize(
+        ("line", "wanted"),
+        [
+            (
+                "Ann Cole, who runs the charity Second Door, said so.",
+                ("Ann Cole", "runs the charity Second Door"),
+            ),
+            (
+                "Ann Cole, of the campaign group Justice Watch, said so.",
+                ("Ann Cole", "of the campaign group Justice Watch"),
+            ),
+            ("Bo Dyer, whose brother was killed, spoke.", ("Bo Dyer", "whose brother was killed")),
+            ("Bo Dyer, 43, spoke.", ("Bo Dyer", "43")),
+            ("'It is a shame,' said Sharon Dyer.", ("Sharon Dyer", "")),
+            ("Sharon Fane-Smith lost her daughter.", ("Sharon Fane-Smith", "")),
+            ("Kuldeep Rana, who is head of the PDU, said so.", ("Kuldeep Rana", "head of the PDU")),
+            (
+                "The regional director of probation for the East Midlands, Sunita Varma, said so.",
+                ("Sunita Varma", "regional director of probation for the East Midlands"),
+            ),
+            (
+                "Andrea Moss, chief probation officer at HMPPS, said so.",
+                ("Andrea Moss", "chief probation officer at HMPPS"),
+            ),
+        ],
+    )
+    def test_shown_by_what_stands_beside(self, line, wanted):
+        """What somebody runs, lost or speaks for, an age and a verb of saying show that a name is a person's."""
+        assert _people(line) == [wanted]
+
+    @pytest.mark.parametrize(
         "line",
         [
             "Safe Exit said so.",

@@ -33,7 +33,8 @@ STORY = "A first paragraph of the story, long enough to be one and ended as sent
 def _named(rule: Rule, example: str) -> bool:
     """Whether a name after or before the words of EXAMPLE is given the role."""
     lines = [f"{example} Jane Okafor", f"Jane Okafor, {example}, said so."]
-    return any(f"person-{rule.id}" in {one.rule for one in people(line, fold(line), [Span(0, len(line))])} for line in lines)
+    found = [one.rule for line in lines for one in people(line, fold(line), [Span(0, len(line))])]
+    return f"person-{rule.id}" in found
 
 
 def _asked(rule: Rule, example: str) -> bool:
