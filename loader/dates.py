@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -131,31 +132,33 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
         return _month_end(published.year + (month < published.month), month), "month"
     if value == "month-next-year":
         return _month_end(published.year + 1, month), "month"
-    if value == "christmas":
-        return _month_end(published.year, 12), "month"
-    if value == "this-month":
-        return _month_end(published.year, published.month), "month"
-    if value == "easter":
-        year = published.year + (easter(published.year) < published)
-        return _month_end(year, easter(year).month), "month"
-    if value == "this-year":
-        return date(published.year, 12, 31), "year"
-    if value == "next-year":
-        return date(published.year + 1, 12, 31), "year"
-    if value == "end-of-this-year":
-        return _month_end(published.year, 12), "month"
-    if value == "end-of-next-year":
-        return _month_end(published.year + 1, 12), "month"
-    if value == "end-of-financial-year":
-        return _month_end(published.year + (published.month > 3), 3), "month"
-    if value == "end-of-next-financial-year":
-        return _month_end(published.year + 1 + (published.month > 3), 3), "month"
     if value == "season":
         return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
+    if value in _YEAR_ENDS:
+        return date(published.year + _YEAR_ENDS[value], 12, 31), "year"
+    if value in _TOLD_MONTHS:
+        return _month_end(*_TOLD_MONTHS[value](published)), "month"
     count = int(number(parts.get("count") or "1"))
-    if count > _LONGEST:
-        return None, ""
-    return _after(published, count, value)
+    return _after(published, count, value) if count <= _LONGEST else (None, "")
+
+
+def _next_easter(published: date) -> tuple[int, int]:
+    year = published.year + (easter(published.year) < published)
+    return year, easter(year).month
+
+
+#: What means the end of a calendar year -> how many years after that of publication.
+_YEAR_ENDS: Final = {"this-year": 0, "next-year": 1}
+#: What means the end of a month -> its year and month, from the day of publication.
+_TOLD_MONTHS: Final[dict[str, Callable[[date], tuple[int, int]]]] = {
+    "christmas": lambda day: (day.year, 12),
+    "easter": _next_easter,
+    "this-month": lambda day: (day.year, day.month),
+    "end-of-this-year": lambda day: (day.year, 12),
+    "end-of-next-year": lambda day: (day.year + 1, 12),
+    "end-of-financial-year": lambda day: (day.year + (day.month > 3), 3),
+    "end-of-next-financial-year": lambda day: (day.year + 1 + (day.month > 3), 3),
+}
 
 
 def easter(year: int) -> date:
