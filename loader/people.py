@@ -71,6 +71,9 @@ def people(plain: str, folded: str, spans: list[Span]) -> list[Person]:
             for pattern in _patterns(rule) if rule.search(lower) else ():
                 for match in pattern.finditer(part):
                     person = _person(match, rule, span.start)
+                    of_police = any_of(rules("people", "of_police"), lower[match.end("name") :][:_BESIDE])
+                    if rule.value == "hmi-probation" and of_police is not None:
+                        continue
                     if _is_name(person.name) and not _unfit(lower, match.start("name")):
                         found.setdefault(_bare(person.name), person)
     for span in spans:
@@ -87,8 +90,8 @@ def _shown(part: str, lower: str, offset: int) -> Iterator[Person]:
         told = _shown_by(match["name"], lower[: match.start()], lower[match.end() :])
         if told is not None:
             rule, role = told
-            start = match.end() + role.start("role") if role else 0
-            words = re.sub(r"^(?:aged|who) ", "", part[start : start + len(role["role"])]) if role else ""
+            stated = span_of(role, "role").shifted(match.end()).of(part) if role and "role" in role.groupdict() else ""
+            words = stated.removeprefix("who ")
             span = span_of(match, "name").shifted(offset)
             yield Person(match["name"], words.strip(" ,"), span, f"person-{rule.id}", rule.value, None)
 

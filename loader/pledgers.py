@@ -126,7 +126,11 @@ class Pledgers:
         return _known(iri(f"agency:{rule.value}")) if rule is not None else None
 
     def _body(self, agency: str, plain: str) -> Pledger | None:
-        """The pledger of an AGENCY that is named in the sentence PLAIN: a council where it means one, else itself."""
+        """The pledger of an AGENCY told of in the sentence PLAIN: the council or force that it means, else itself."""
+        if agency == iri("agency:police"):
+            named = {mention.thing.iri for mention in lexicon().organisations.find(plain, fold(plain))}
+            forces = sorted(one for one in named if one.startswith(iri("force:")))
+            agency = forces[0] if len(forces) == 1 else agency
         return self._council(agency, plain) or _known(agency)
 
     def _council(self, agency: str, plain: str) -> Pledger | None:

@@ -146,6 +146,7 @@ class TestFurtherForms:
             ),
             ("Ann Cole, who has led the unit since 2023, said: 'We will spend £180,000.'", "derby-city"),
             ("The Welsh Government has pledged £180,000.", "welsh-government"),
+            ("Chief Inspector Ann Cole, of Derbyshire Police, said it will spend £180,000.", "derbyshire-constabulary"),
             ("The government has promised £180,000 and says it will help.", "ministry-of-justice"),
         ],
     )
