@@ -40,7 +40,7 @@ class Block:
 
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
-_NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
 _DATE_ONLY = re.compile(
