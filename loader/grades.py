@@ -190,6 +190,8 @@ def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
     aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
     if not aspects or sentence.folded[: aspects[0].span.start].strip("| "):
         return False
+    if " | " in sentence.folded and sentence.folded.count("|") > 1:
+        return True
     if sentence.folded[grade.span.end :].strip("\"'.| "):
         return False
     return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

@@ -81,7 +81,7 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
-        ratings = Ratings(self.bodies, self.unread)
+        ratings = Ratings(self.story, self.bodies, self.unread)
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
