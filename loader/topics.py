@@ -73,17 +73,21 @@ def _same_forces(agencies: set[str], folded: str, before: Subject) -> set[str]:
 
 
 def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
-    """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone."""
+    """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone.
+
+    Words within a longer label mean nothing of their own: the premises of "approved premises" are none.
+    """
     idle = [*leave_out, *(span_of(match) for _, match in found_by(rules("topics", "idle"), sentence.folded))]
-    found = [
+    named = [
         (mention.span, mention.thing.iri)
         for mention in lexicon().topics.find(sentence.plain, sentence.folded)
         if not mention.ambiguous
     ]
-    found += [
+    meant = [
         (span_of(match), iri(f"topic:{rule.value}"))
         for rule, match in found_by(rules("topics", "topic"), sentence.folded)
     ]
+    found = named + [one for one in meant if not any(at.covers(one[0]) and at != one[0] for at, _ in named)]
     found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in idle)]
     return {
         topic for span, topic in found if not any(topic in broader(other) and span.overlaps(at) for at, other in found)
