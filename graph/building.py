@@ -11,6 +11,7 @@ from pyoxigraph import Quad
 
 from ..errors import InputError
 from ..loader.article import Article, bundled_articles, find_articles, read_article
+from ..loader.corrections import SUFFIX, correct, corrections_file
 from ..loader.reading import read
 from ..loader.statements import (
     Finding,
@@ -18,11 +19,14 @@ from ..loader.statements import (
     PersonNamed,
     Pledge,
     Rating,
+    Reading,
     Recommendation,
     Statistic,
 )  # fmt: skip
 from ..ontology.labels import reference
+from .agreement import agreement
 from .closure import touched
+from .decisions import NAME, Decisions, read_decisions
 from .identity import Identity, Source
 from .links import links
 from .triples import ArticleGraph
@@ -42,6 +46,13 @@ class Build:
     problems: list[str] = field(default_factory=list[str])
     failed: bool = False
     """Some source could not be read: what could be was built all the same."""
+    decisions: list[Path] = field(default_factory=list[Path])
+    """The files of decisions that lie among the sources."""
+
+    def fail(self, error: InputError) -> None:
+        """Note the ERROR of one source."""
+        self.problems.append(f"error: {error}")
+        self.failed = True
 
     @property
     def texts(self) -> dict[str, str]:
@@ -53,58 +64,97 @@ class Build:
         return "\n".join(line for source in self.sources for line in _summary(source))
 
 
-def build(sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Build:
+def build(
+    sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None, decisions: Sequence[Path] = ()
+) -> Build:
     """The graph of the articles in SOURCES, files or folders; of the two bundled ones where there are none.
 
-    PROGRESS is told how many of how many articles are read. A source that cannot be read is reported in `problems`
-    and sets `failed`; the others are built.
+    PROGRESS is told how many of how many articles are read. DECISIONS are files of what people decided, beside those
+    that lie in the folders. A source that cannot be read, or whose corrections cannot be applied, is reported in
+    `problems` and sets `failed`; the others are built. InputError where a decision cannot be followed.
     """
     result = Build([])
     paths = _paths(sources, result)
     articles: dict[str, Article] = {}
+    places: dict[str, list[Path]] = {}
+    failed: list[str] = []
     for path in paths:
         try:
             article = read_article(path)
         except InputError as error:
-            result.problems.append(f"error: {error}")
-            result.failed = True
+            result.fail(error)
+            failed.append(path.name)
             continue
+        places.setdefault(article.sha256, []).append(path)
         earlier = articles.get(article.sha256)
         if earlier is not None:
             first = min(earlier.name, article.name)
             result.problems.append(f"note: {path}: the same text as another file; read once, as {first}")
             article = article if article.name == first else earlier
         articles[article.sha256] = article
-    for number, (_, article) in enumerate(sorted(articles.items()), start=1):
-        result.sources.append(Source(article, read(article.text)))
+    for number, (digest, article) in enumerate(sorted(articles.items()), start=1):
+        try:
+            result.sources.append(Source(article, _corrected(article, places[digest])))
+        except InputError as error:
+            result.fail(error)
+            failed += [path.name for path in places[digest]]
         if progress is not None:
             progress(number, len(articles))
     result.sources.sort(key=lambda source: (source.article.name, source.key))
-    result.quads = assemble(result.sources)
+    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, failed)
+    result.quads = assemble(result.sources, decided)
     result.problems += [line for source in result.sources for line in _notes(source)]
+    result.problems += [*decided.left_out, *agreement(result.quads)]
     return result
 
 
+def _corrected(article: Article, paths: Sequence[Path]) -> Reading:
+    """What is read from ARTICLE, which stands in the files PATHS, put right where a file beside one of them says so."""
+    reading = read(article.text)
+    files = [file for path in paths if (file := corrections_file(path)).is_file()]
+    if len(files) > 1:
+        raise InputError(f"corrects the same text as {files[0]}: keep one of the two files", path=files[1])
+    return correct(reading, article, files[0]) if files else reading
+
+
 def _paths(sources: Sequence[Path], result: Build) -> list[Path]:
+    """The articles that SOURCES stand for; decisions among them go into RESULT, corrections must have their article."""
     if not sources:
         return bundled_articles()
     found: list[Path] = []
+    corrections: list[Path] = []
     for source in sources:
-        try:
-            found += find_articles([source])
-        except InputError as error:
-            result.problems.append(f"error: {error}")
-            result.failed = True
+        if source.name.endswith(SUFFIX):
+            corrections.append(source)
+        elif source.name == NAME:
+            result.decisions.append(source)
+        else:
+            try:
+                found += find_articles([source])
+            except InputError as error:
+                result.fail(error)
+        if source.is_dir():
+            corrections += source.rglob(f"*{SUFFIX}")
+            result.decisions += source.rglob(NAME)
+    articles = {corrections_file(path).resolve() for path in found}
+    for file in sorted(set(corrections)):
+        if file.resolve() not in articles:
+            missing = file.name.removesuffix(SUFFIX)
+            result.fail(InputError(f"there is no article {missing!r} beside it that is read: mend its name", path=file))
     return sorted(set(found))
 
 
-def assemble(sources: Sequence[Source]) -> list[Quad]:
-    """The quads of SOURCES: one named graph an article, one for links, one for the reference data they touch."""
-    identity = Identity.settled(sources)
+def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> list[Quad]:
+    """The quads of SOURCES: one named graph an article, one for links, one for the reference data they touch.
+
+    InputError where the DECISIONS of people contradict each other.
+    """
+    decisions = decisions or Decisions()
+    identity = Identity.settled(sources, decisions)
     quads: set[Quad] = set()
     for source in sources:
         quads |= ArticleGraph(source, identity).write()
-    quads |= links(sources, identity, quads)
+    quads |= links(sources, identity, decisions, quads)
     quads |= touched(quads)
     return sorted(quads, key=str)
 
@@ -148,4 +198,7 @@ def _notes(source: Source) -> list[str]:
     if any(isinstance(one, InspectionReport) and not one.body.listed for one in source.reading.statements):
         unknown = sorted({body.label for body in source.reading.bodies if not body.listed})
         found.append(f"note: {name}: no list has this body, it is new in the graph: {', '.join(unknown)}")
+    if corrections := source.reading.corrections:
+        what = "1 statement" if len(corrections) == 1 else f"{len(corrections)} statements"
+        found.append(f"note: {name}: {what} put right by hand, by {corrections[0].by}")
     return found

@@ -10,11 +10,11 @@ from .rules import FOLDER, rules
 
 #: Where the rules of each kind of statement are kept: file and kinds of rules.
 _KEPT: Final = {
-    "finding": (("polarity", "cue"),),
+    "finding": (("polarity", "cue"), ("polarity", "negation")),
     "inspection": (("recommendations", "count"),),
     "person": (("people", "role"),),
     "pledge": (("pledges", "commitment"),),
-    "rating": (("ratings", "licence"), ("ratings", "carried")),
+    "rating": (("ratings", "licence"), ("ratings", "carried"), ("ratings", "capital"), ("ratings", "again")),
     "recommendation": (("recommendations", "asks"), ("recommendations", "lead")),
     "statistic": (("statistics", "share"),),
 }
