@@ -77,7 +77,10 @@ def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
 
     Words within a longer label mean nothing of their own: the premises of "approved premises" are none.
     """
-    idle = [*leave_out, *(span_of(match) for _, match in found_by(rules("topics", "idle"), sentence.folded))]
+    idle = [
+        (span_of(match), iri(f"topic:{rule.value}"))
+        for rule, match in found_by(rules("topics", "idle"), sentence.folded)
+    ]
     named = [
         (mention.span, mention.thing.iri)
         for mention in lexicon().topics.find(sentence.plain, sentence.folded)
@@ -88,7 +91,12 @@ def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
         for rule, match in found_by(rules("topics", "topic"), sentence.folded)
     ]
     found = named + [one for one in meant if not any(at.covers(one[0]) and at != one[0] for at, _ in named)]
-    found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in idle)]
+    found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in leave_out)]
+    found = [
+        (span, topic)
+        for span, topic in found
+        if not any(at.covers(span) and (topic == silent or silent in broader(topic)) for at, silent in idle)
+    ]
     return {
         topic for span, topic in found if not any(topic in broader(other) and span.overlaps(at) for at, other in found)
     }
