@@ -11,7 +11,7 @@ from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .clauses import clauses
 from .grades import Grade
-from .lexicon import lexicon
+from .lexicon import Mention, lexicon
 from .numbers import number
 from .rules import Rule, any_of, found_by, rules
 from .story import Sentence
@@ -50,7 +50,8 @@ def aspects_of(
         return []
     if every := _every(clause.of(folded), [n for n in named if clause.covers(n[0])], clause.start, level):
         return every
-    after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < end]
+    next_grade = min((one.span.start for one in grades if one.span.start >= grade.span.end), default=len(folded))
+    after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < max(end, next_grade)]
     opening = rules("ratings", "given_for")[0].search(tail)
     begins = grade.span.end + opening.end() if opening is not None else grade.span.end
     named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
@@ -72,7 +73,9 @@ def _not_excepted(sentence: Sentence, grades: list[Grade], grade: Grade) -> list
     own = excepted is not None and any(excepted.end() <= one.span.start < grade.span.start for one in grades)
     if excepted is None or not own:
         return named
-    left_out = set(_list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end()))
+    left_out = set(
+        _list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end())
+    )
     return [(span, aspect) for span, aspect in named if aspect not in left_out]
 
 
@@ -99,12 +102,18 @@ def aspects_in(sentence: Sentence) -> list[Named]:
     found = [
         (mention.span, mention.thing.iri)
         for mention in lexicon().aspects.find(sentence.plain, folded)
-        if any_of(rules("ratings", "no_aspect"), folded[: mention.span.start]) is None
+        if not _is_part_of_a_name(mention, folded)
     ]
     for rule, match in found_by(rules("ratings", "aspect"), folded):
         if not any(span.overlaps(span_of(match)) for span, _ in found):
             found.append((span_of(match), iri(f"aspect:{rule.value}")))
     return sorted(found)
+
+
+def _is_part_of_a_name(mention: Mention, folded: str) -> bool:
+    """Whether the words before a standard's name make it that of something else: "probation services"."""
+    rule = any_of(rules("ratings", "no_aspect"), folded[: mention.span.start])
+    return rule is not None and rule.value in ("", mention.thing.iri.rsplit("/", 1)[1])
 
 
 def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named], start: int) -> list[str]:
@@ -124,6 +133,8 @@ def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named],
 def _wholes(folded: str, named: list[Named], places: list[Span]) -> list[Span]:
     """Where the sentence names the body as a whole; "services" among other standards is a standard."""
     found = [span_of(match) for _, match in found_by(rules("ratings", "whole"), folded)] + places
+    first = min((span.start for span, _ in named), default=len(folded))
+    found = [span for span in found if span.of(folded) != "it" or span.start < first]
     return [span for span in found if not any(span.overlaps(other) for other, _ in named)]
 
 
@@ -180,7 +191,9 @@ def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str
     if match is None:
         return []
     count = int(number(match["n"] or match["n2"]))
-    listed = _list_from([(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end())
+    listed = _list_from(
+        [(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end()
+    )
     if len(listed) == count:
         return listed
     standards = _standards(level, count)

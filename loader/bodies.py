@@ -39,6 +39,14 @@ _NO_PLACE: Final = re.compile(
 )
 
 
+_NOUN: Final = re.compile(
+    r"(?i:,? (?:probation delivery unit|pdu|probation unit|youth (?:justice|offending) (?:service|team))s?)$"
+)
+_SHORTEST_NAME: Final = 4
+#: What an article is about it says in so many lines.
+_OPENING_BLOCKS: Final = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A body that can be inspected: LEVEL is the slug of its level; LISTED is false where no list has it."""
@@ -101,7 +109,7 @@ class Bodies:
         for sentence in story.sentences:
             if sentence.block.heading != heading:
                 heading = sentence.block.heading
-                current = self._inspected_in(story.heading_of(sentence)) or current
+                current = self._inspected_in(story.plain_heading_of(sentence)) or current
             named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
             if named:
                 current = named
@@ -111,8 +119,8 @@ class Bodies:
             self._spoken_of[sentence.span] = current
 
     def _inspected_in(self, heading: str) -> tuple[Body, ...]:
-        """The inspected bodies whose place a folded heading names."""
-        names = {thing.iri for mention in lexicon().bodies.find(heading.title(), heading) for thing in mention.things}
+        """The inspected bodies whose place a heading names."""
+        names = {thing.iri for mention in lexicon().bodies.find(heading, fold(heading)) for thing in mention.things}
         return tuple(body for body in self.inspected if body.iri in names)
 
 
@@ -175,15 +183,33 @@ def _with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMent
     """MENTIONS, and those of the same bodies by their place alone: once "Leeds PDU" was named, "Leeds" will do."""
     known = {mention.body.iri: mention.body for mention in mentions if mention.body.level != "region"}
     found = list(mentions)
+    shortened = _shortened(story, mentions)
     for sentence in story.sentences:
+        for name, body in shortened.items():
+            for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.plain):
+                at = span_of(match)
+                marked = sentence.folded[: at.start] + _MARK + sentence.folded[at.end :]
+                taken = any(other.span.overlaps(at.shifted(sentence.span.start)) for other in found)
+                if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
+                    found.append(_mention(body, at, sentence, marked))
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
             span = mention.span.shifted(sentence.span.start)
             meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
-            if len(meant) == 1 and not any(other.span.overlaps(span) for other in mentions):
+            if len(meant) == 1 and not any(other.span.overlaps(span) for other in found):
                 marked = sentence.folded[: mention.span.start] + _MARK + sentence.folded[mention.span.end :]
                 if any_of(rules("bodies", "not_bare"), marked) is None:
                     found.append(_mention(meant[0], mention.span, sentence, marked))
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:
+    """The names of bodies without their noun, where only one body of the article has the name: "South Tees"."""
+    named: dict[str, set[Body]] = {}
+    for mention in mentions:
+        name = _NOUN.sub("", mention.span.of(story.plain)).strip(" ,'")
+        if mention.body.level != "region" and len(name) >= _SHORTEST_NAME and name[:1].isupper():
+            named.setdefault(name, set()).add(mention.body)
+    return {name: bodies.pop() for name, bodies in sorted(named.items()) if len(bodies) == 1}
 
 
 def _region_by_its_bare_name(story: Story) -> list[Body]:
@@ -272,13 +298,24 @@ def _tells_of_the_inspectorate(story: Story) -> bool:
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
-    """The bodies named more than in passing; a second one only where a sentence tells of its inspection."""
+    """The bodies named more than in passing; a second one only where a sentence tells of its inspection.
+
+    One that a single sentence names further down was named in passing.
+    """
     bodies: list[Body] = []
+    told: dict[Body, set[Span]] = {}
     for mention in mentions:
+        told.setdefault(mention.body, set()).add(mention.sentence.span)
+    for mention in mentions:
+        if bodies and len(told[mention.body]) < _TWO and mention.sentence.block_index > _OPENING_BLOCKS:
+            continue
         if mention.passing or mention.body in bodies:
             continue
-        heads = mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
-        if not bodies or heads or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+        heads = (
+            mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        )
+        graded = lexicon().grades.find(mention.sentence.plain, mention.sentence.folded)
+        if not bodies or heads or graded or any_of(rules("bodies", "inspected"), mention.sentence.folded):
             bodies.append(mention.body)
     return bodies
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,6 +23,8 @@ MONTHS: Final = {
 _SEASON_END: Final = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
 
 
+#: Nobody promises anything within more days, weeks, months or years.
+_LONGEST: Final = 1_000
 #: A line of the head is no longer than this.
 _HEAD_LINE: Final = 110
 
@@ -120,6 +123,10 @@ def _resolved(value: str, parts: dict[str, str | None], published: date | None) 
         return date(year, 12, 31), "year"
     if value == "financial-year" and year:
         return _month_end(year, 3), "month"
+    if value == "split-year":
+        return _month_end(int(parts["from"] or 0) + 1, 3), "month"
+    if value == "easter" and year:
+        return _month_end(year, easter(year).month), "month"
     if published is None:
         return None, ""
     return _relative(value, parts, month, published)
@@ -130,22 +137,43 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
         return _month_end(published.year + (month < published.month), month), "month"
     if value == "month-next-year":
         return _month_end(published.year + 1, month), "month"
-    if value == "christmas":
-        return _month_end(published.year, 12), "month"
-    if value == "this-year":
-        return date(published.year, 12, 31), "year"
-    if value == "next-year":
-        return date(published.year + 1, 12, 31), "year"
-    if value == "end-of-this-year":
-        return _month_end(published.year, 12), "month"
-    if value == "end-of-next-year":
-        return _month_end(published.year + 1, 12), "month"
-    if value == "end-of-financial-year":
-        return _month_end(published.year + (published.month > 3), 3), "month"
     if value == "season":
         return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
-    count = int(number(parts["count"] or "1"))
-    return _after(published, count, value)
+    if value in _YEAR_ENDS:
+        return date(published.year + _YEAR_ENDS[value], 12, 31), "year"
+    if value in _TOLD_MONTHS:
+        return _month_end(*_TOLD_MONTHS[value](published)), "month"
+    count = int(number(parts.get("count") or "1"))
+    return _after(published, count, value) if count <= _LONGEST else (None, "")
+
+
+def _next_easter(published: date) -> tuple[int, int]:
+    year = published.year + (easter(published.year) < published)
+    return year, easter(year).month
+
+
+#: What means the end of a calendar year -> how many years after that of publication.
+_YEAR_ENDS: Final = {"this-year": 0, "next-year": 1}
+#: What means the end of a month -> its year and month, from the day of publication.
+_TOLD_MONTHS: Final[dict[str, Callable[[date], tuple[int, int]]]] = {
+    "christmas": lambda day: (day.year, 12),
+    "easter": _next_easter,
+    "this-month": lambda day: (day.year, day.month),
+    "end-of-this-year": lambda day: (day.year, 12),
+    "end-of-next-year": lambda day: (day.year + 1, 12),
+    "end-of-financial-year": lambda day: (day.year + (day.month > 3), 3),
+    "end-of-next-financial-year": lambda day: (day.year + 1 + (day.month > 3), 3),
+}
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of a YEAR, by the Gregorian computus (J. Meeus, Astronomical Algorithms, chapter 8)."""
+    century, within = divmod(year, 100)
+    shift = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (within // 4) - shift - within % 4) % 7
+    late = (year % 19 + 11 * shift + 22 * weekday) // 451
+    month, day = divmod(shift + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _after(published: date, count: int, unit: str) -> tuple[date, str]:

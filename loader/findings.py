@@ -123,8 +123,7 @@ def _graded(sentence: Sentence, ratings: Sequence[Rating]) -> list[tuple[Span, s
 def _is_idle(folded: str, cue: Cue) -> bool:
     """Whether the cue tells how things were before, beside words such as "three years ago", or what is hoped for."""
     before = any(
-        match.start() - 60 < cue.span.start < match.end()
-        for _, match in found_by(rules("findings", "past"), folded)
+        match.start() - 60 < cue.span.start < match.end() for _, match in found_by(rules("findings", "past"), folded)
     )
     return before or any(
         clause.covers(cue.span) and any_of(rules("findings", "hope"), clause.of(folded)) for clause in clauses(folded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -17,6 +18,9 @@ from .text import Span, span_of
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+#: The value of a licence that needs a standard named right behind the grade.
+_BESIDE_STANDARD: Final = "standard"
+_NEAR: Final = 24
 #: The value of a licence that only a grade whose name is a verb can have.
 _VERBAL: Final = "verb"
 _REQUIRES: Final = iri("grade:requires-improvement")
@@ -82,10 +86,7 @@ def clause_of(sentence: Sentence, grade: Grade) -> Span:
 def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, bodies: Bodies) -> str:
     """The clause with this grade, the other grades and the bodies named in it marked, as the rules expect."""
     marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
-    marks += [
-        (mention.span.shifted(-sentence.span.start), _BODY)
-        for mention in bodies.mentions_in(sentence)
-    ]
+    marks += [(mention.span.shifted(-sentence.span.start), _BODY) for mention in bodies.mentions_in(sentence)]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):
         if clause.covers(span):
@@ -107,6 +108,10 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
     rule = any_of(_licences(grade.iri), clause)
     if rule is None and _is_said_of_a_standard(sentence, grade):
         return "standard-requires"
+    if rule is None and _is_predicate_of_standards(sentence, grade):
+        return "standard-is"
+    if rule is not None and rule.value == _BESIDE_STANDARD and not _is_before_a_standard(sentence, grade):
+        rule = None
     if rule is not None and rule.id == "grade-for-standard":
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
         return rule.id if goes_on or capital else None
@@ -119,6 +124,31 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
     if rule is None and _is_written_as_a_grade(sentence, grade):
         rule = any_of(rules("ratings", "capital"), clause)
     return rule.id if rule else None
+
+
+def _is_before_a_standard(sentence: Sentence, grade: Grade) -> bool:
+    """Whether a standard is named right behind the grade."""
+    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
+    return any(0 <= mention.span.start - grade.span.end <= _NEAR for mention in mentions)
+
+
+def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
+    """Whether a clause says of nothing but standards that they are of the grade: "Planning was inadequate."."""
+    folded = sentence.folded
+    clause = clause_at(folded, grade.span.start)
+    named = [m.span for m in lexicon().aspects.find(sentence.plain, folded) if m.span.end <= grade.span.start]
+    inside = [span for span in named if span.start >= clause.start]
+    if named and not inside and any_of(rules("ratings", "set_off_before"), folded[clause.start : grade.span.start]):
+        return any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is not None
+    if not inside or any_of(rules("ratings", "copula"), folded[inside[-1].end : grade.span.start]) is None:
+        return False
+    if any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is None:
+        return False
+    opening = folded[clause.start : inside[0].start]
+    between = [folded[one.end : other.start] for one, other in itertools.pairwise(inside)]
+    return any_of(rules("ratings", "before_standards"), opening) is not None and all(
+        any_of(rules("ratings", "joined"), words) for words in between
+    )
 
 
 @cache
@@ -142,12 +172,12 @@ def _is_written_as_a_grade(sentence: Sentence, grade: Grade) -> bool:
 
 def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
     """Whether the grade is the verb of a standard right before it: "planning requires improvement"."""
-    if grade.iri != _REQUIRES or not grade.span.of(sentence.folded).startswith("require"):
+    if grade.iri != _REQUIRES or not grade.span.of(sentence.folded).startswith("requir"):
         return False
-    before = sentence.folded[: grade.span.start].rstrip()
-    before = before.removesuffix(" still").removesuffix(" also").removesuffix(" now").removesuffix(", which")
+    before = sentence.folded[: grade.span.start]
     mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
-    return any(mention.span.end == len(before) for mention in mentions)
+    ends = [mention.span.end for mention in mentions if mention.span.end < grade.span.start]
+    return bool(ends) and any_of(rules("ratings", "verb_of_standard"), before[ends[-1] :]) is not None
 
 
 def _lists_the_scale(clause: str) -> bool:

@@ -15,7 +15,7 @@ _TENS: Final = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
-_SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: Fractions that words name: (numerator, denominator) by the folded word.
 PARTS: Final = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5,
@@ -25,11 +25,13 @@ PARTS: Final = {
 
 
 def number(words: str) -> float:
-    """The value of a number in digits ("1,300", "52.5") or English words ("sixty-two", "a hundred and five").
+    """The value of a number in digits ("1,300", "52.5") or English words ("a hundred and five", "half a dozen").
 
     ValueError where WORDS are no number.
     """
     plain = words.strip().replace(",", "")
+    if plain.startswith("half a "):
+        return number(plain.removeprefix("half ")) / 2
     try:
         return float(plain)
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -19,7 +20,12 @@ _WORD = (
 )
 _HONOUR = r"(?: (?:CBE|OBE|MBE|KC|MP))?"
 _PEER = rf"(?:Lord|Lady|Baroness|Sir|Dame) {_WORD}(?: of {_WORD})?"
+#: What follows these words tells of what somebody is head, director or mayor: it is no person's name.
+_NOT_OF: Final = r"(?<!\b(?i:the) )(?<!\b(?i:for) )(?<!\bof )(?<!\bin )(?<!\bat )(?<!\band )"
+#: So many characters beside a name are looked at.
+_BESIDE: Final = 100
 NAME: Final = rf"(?P<name>{_TITLE}?{_WORD}(?: {_WORD}){{1,2}}{_HONOUR}|{_PEER})"
+_NAMED: Final = re.compile(rf"\b{NAME}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,10 @@ class Person:
 def _patterns(rule: Rule) -> tuple[re.Pattern[str], ...]:
     role = rf"(?P<role>\b(?i:{rule.pattern.pattern})\b)"
     return (
-        re.compile(rf"{role}(?: at [\w ]{{2,40}}?)?,? (?:- )?{NAME}\b"),
+        re.compile(rf"{role}(?: (?:at|for|in|of|with) [\w '&-]{{2,50}}?(?=,))?,? (?:- )?{_NOT_OF}{NAME}\b"),
         re.compile(
-            rf"\b{NAME},? (?:- |\()?(?:(?:is|was) )?(?i:the |an? |our |its )?{role}"
+            rf"\b{NAME},? (?:- |\()?(?:(?:who )?(?:is|was|became) )?(?i:now |the |an? |our |its )?{role}"
+            rf"(?P<of> (?:at|for|in|of|with) [\w'& -]{{2,50}}?)?"
             rf"(?=[,.;:)\"]| (?:said|says|and|who|told|added|has|-)|$)"
         ),
     )
@@ -64,15 +71,55 @@ def people(plain: str, folded: str, spans: list[Span]) -> list[Person]:
             for pattern in _patterns(rule) if rule.search(lower) else ():
                 for match in pattern.finditer(part):
                     person = _person(match, rule, span.start)
-                    if person and _is_name(person.name) and _bare(person.name) not in found:
-                        found[_bare(person.name)] = person
+                    of_police = any_of(rules("people", "of_police"), lower[match.end("name") :][:_BESIDE])
+                    if rule.value == "hmi-probation" and of_police is not None:
+                        continue
+                    if _is_name(person.name) and not _unfit(lower, match.start("name")):
+                        found.setdefault(_bare(person.name), person)
+    for span in spans:
+        for person in _shown(span.of(plain), span.of(folded), span.start):
+            found.setdefault(_bare(person.name), person)
     return sorted(found.values(), key=lambda person: person.span)
 
 
-def _person(match: re.Match[str], rule: Rule, offset: int) -> Person | None:
+def _shown(part: str, lower: str, offset: int) -> Iterator[Person]:
+    """The persons whom the words beside a name show to be persons: "X, who runs …", "X, of the charity …", "said X"."""
+    for match in _NAMED.finditer(part):
+        if " " not in _bare(match["name"]) or not _is_name(match["name"]) or _unfit(lower, match.start()):
+            continue
+        told = _shown_by(match["name"], lower[: match.start()], lower[match.end() :])
+        if told is not None:
+            rule, role = told
+            stated = span_of(role, "role").shifted(match.end()).of(part) if role and "role" in role.groupdict() else ""
+            words = stated.removeprefix("who ")
+            span = span_of(match, "name").shifted(offset)
+            yield Person(match["name"], words.strip(" ,"), span, f"person-{rule.id}", rule.value, None)
+
+
+def _shown_by(name: str, before: str, behind: str) -> tuple[Rule, re.Match[str] | None] | None:
+    """The rule by which what stands BEFORE or BEHIND shows NAME to be a person's, and where it tells the role."""
+    for rule in rules("people", "behind_name"):
+        if (match := rule.search(behind[:_BESIDE])) is not None:
+            return rule, match
+    titled = name != _bare(name)
+    if not titled and any_of(rules("people", "given_name"), fold(name.partition(" ")[0])) is None:
+        return None
+    (behind_given,), (before_given,) = rules("people", "beside_given"), rules("people", "before_given")
+    if behind_given.search(behind[:_BESIDE]) is not None:
+        return behind_given, None
+    return (before_given, None) if before_given.search(before[-_BESIDE:]) is not None else None
+
+
+def _unfit(lower: str, at: int) -> bool:
+    """Whether what stands at AT in the folded text follows words that only a body's name or a place's does."""
+    return any_of(rules("people", "not_before"), lower[max(0, at - _BESIDE) : at]) is not None
+
+
+def _person(match: re.Match[str], rule: Rule, offset: int) -> Person:
     name, role = match["name"], re.sub(r"^(?:the|a|an|who) ", "", match["role"].strip(" ,"), flags=re.IGNORECASE)
     if match["role"].lower().startswith("who chairs "):
         role = "chair of " + match["role"][len("who chairs ") :]
+    role += (match.groupdict().get("of") or "").rstrip()
     known = _known_people().get((fold(_bare(name)), rule.id))
     return Person(name, role, span_of(match, "name").shifted(offset), f"person-{rule.id}", rule.value, known)
 

@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from ..ontology.labels import reference
-from ..ontology.namespaces import iri
-from .bodies import Body, slug
+from .bodies import Body
 from .clauses import clauses
 from .dates import Deadline, deadline
-from .lexicon import lexicon
 from .numbers import number, scaled
+from .pledgers import Pledger, Pledgers
 from .rules import any_of, found_by, rules
 from .statements import Pledge
 from .statistics import figures
 from .story import Sentence, Side, Story
-from .text import Span, fold
+from .text import Span
 
-_COUNCIL: Final = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL)"
-    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+)\b"
-)
-#: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
-_IRRESPONSIBLE: Final = frozenset(
-    "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
-    "professional-body staff-group probation-delivery-unit-generic ombudsman monitoring-body auditor regulator "
-    "office-holder".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Pledger:
-    """Who promises: an IRI and a label."""
-
-    iri: str
-    label: str
+#: What is no promise even where a number stands beside it.
+_HARD: Final = frozenset({"already-done", "assurance", "feeling-or-claim", "hope", "plans-of-others"})
+#: A share such as "six in 10" is written in so many characters: its numbers count nothing that is promised.
+_SHARE: Final = 24
 
 
 @dataclass(slots=True)
@@ -48,21 +31,23 @@ class Pledges:
 
     story: Story
     published: date | None
-    last: Pledger | None = None
-    """Who promised last: "It has set aside …" resumes them."""
+    pledgers: Pledgers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody who promised before."""
+        self.pledgers = Pledgers(self.story)
 
     def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
         """The pledges that SENTENCE makes: one a quantity, or one without where it promises a thing uncounted."""
         if sentence.voice.side is Side.INSPECTORATE:
             return []
-        pledger = self._pledger(sentence, bodies)
-        if pledger is None and sentence.voice.side is Side.WRITER:
-            resumes = any_of(rules("pledges", "resumed"), sentence.folded) is not None
-            pledger = self.last if resumes else None
+        pledger = self.pledgers.of(sentence, bodies, _first_verb(sentence.folded))
         if pledger is None:
             return []
         found: list[Pledge] = []
-        shares = [figure.span for figure in figures(sentence.folded) if figure.percent is None]
+        shares = [
+            figure.span for figure in figures(sentence.folded) if figure.percent is None and len(figure.span) <= _SHARE
+        ]
         for piece, rule in self._promised(sentence):
             read = list(self._pledges(sentence, piece, rule, pledger, shares))
             uncounted = all(pledge.value is None for pledge in read)
@@ -74,14 +59,15 @@ class Pledges:
                 found = [_due(pledge, read[0].deadline) for pledge in found]
             else:
                 found += read
-        self.last = pledger if found else self.last
+        if found:
+            self.pledgers.remember(pledger, sentence)
         return found
 
     def _promised(self, sentence: Sentence) -> Iterator[tuple[Span, str]]:
         """The stretches that promise; a list item whose lead-in ends in "will:" promises as a whole."""
         lead = self.story.lead_of(sentence).removesuffix(":")
         rule = _commitment(f"{lead} {sentence.folded}", going_on=False) if sentence.is_item and lead else None
-        if rule is not None and _commitment(lead + " do", going_on=False) is not None:
+        if rule is not None and _commitment(lead + " open", going_on=False) is not None:
             yield Span(0, len(sentence.folded)), rule
         else:
             yield from _promises(sentence.folded)
@@ -110,59 +96,6 @@ class Pledges:
                 deadline=due,
             )
 
-    def _pledger(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
-        """Who promises: the speaker, or, in the writer's voice, the responsible body that is the subject."""
-        if sentence.voice.side is Side.OTHER:
-            return self._spoken_for(sentence, bodies)
-        lead = self.story.lead_of(sentence)
-        if lead:
-            mentions = lexicon().organisations.find(self.story.plain_lead_of(sentence), lead)
-            return next((self._council(m.thing.iri) or _known(m.thing.iri) for m in mentions), None)
-        head = sentence.folded[: max(12, _first_verb(sentence.folded))]
-        if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
-            return _known(iri(f"agency:{rule.value}"))
-        mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
-        subject = next((m for m in mentions if m.span.end <= len(head) + 1 and m.span.start <= 40), None)
-        if subject is None:
-            return None
-        return self._council(subject.thing.iri) or _known(subject.thing.iri)
-
-    def _spoken_for(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
-        speaker = sentence.voice.speaker
-        if speaker == "unit":
-            return Pledger(bodies[0].iri, bodies[0].label) if bodies else None
-        if not speaker:
-            return None
-        return self._council(speaker) or _known(speaker)
-
-    def _council(self, agency: str) -> Pledger | None:
-        """The council that "the council" means: the only one the article names."""
-        if agency != iri("agency:local-authority"):
-            return None
-        names = {match["name"] for match in _COUNCIL.finditer(self.story.plain)}
-        names = {
-            name.title() if name.isupper() else name
-            for name in names
-            if not name.startswith(("The ", "County ", "City "))
-        }
-        if len({fold(name) for name in names}) != 1:
-            return None
-        name = min(names)
-        return Pledger(iri(f"agency:{slug(name)}"), name)
-
-
-def _known(agency: str) -> Pledger | None:
-    """The pledger of an agency's IRI; unions, charities, inspectorates and parliament are none.
-
-    Where the government at large promises something for probation, its ministry of justice does.
-    """
-    kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
-    if kinds & _IRRESPONSIBLE:
-        return None
-    if "government" in kinds:
-        agency = iri("agency:ministry-of-justice")
-    return Pledger(agency, reference().preferred[agency])
-
 
 def _first_verb(folded: str) -> int:
     starts = [match.start() for _, match in found_by(rules("pledges", "commitment"), folded)]
@@ -173,7 +106,14 @@ def _pieces(folded: str) -> list[Span]:
     """The sentence cut where one promise ends and the next begins."""
     cuts = {0, len(folded), *(clause.start for clause in clauses(folded))}
     cuts |= {match.start() for _, match in found_by(rules("pledges", "cut"), folded)}
+    places = sorted(cuts)
+    cuts -= {end for start, end in itertools.pairwise(places) if end < len(folded) and _verbless(folded[start:end])}
     return [Span(start, end) for start, end in itertools.pairwise(sorted(cuts)) if folded[start:end].strip()]
+
+
+def _verbless(text: str) -> bool:
+    """Whether TEXT is only part of a subject, such as "Two detectives" before "and an analyst will be based …"."""
+    return any_of(rules("pledges", "verb"), text) is None
 
 
 def _promises(folded: str) -> Iterator[tuple[Span, str]]:
@@ -194,11 +134,8 @@ def _promises(folded: str) -> Iterator[tuple[Span, str]]:
 
 def _explicit(text: str) -> bool:
     """Whether a piece that looks vague promises a quantity all the same."""
-    return any(_quantities(text)) and any_of(rules("pledges", "not_promised"), text) not in _hard()
-
-
-def _hard() -> tuple[object, ...]:
-    return tuple(rule for rule in rules("pledges", "not_promised") if rule.id in ("already-done", "assurance"))
+    soft = all(not rule.search(text) for rule in rules("pledges", "not_promised") if rule.id in _HARD)
+    return soft and any(_quantities(text))
 
 
 def _commitment(text: str, *, going_on: bool) -> str | None:

@@ -58,8 +58,8 @@ class Ratings:
     def _ratings(
         self, sentence: Sentence, grades: list[Grade], told: list[_Told], *, headline: bool
     ) -> Iterator[Rating]:
-        again = any_of(rules("ratings", "again"), sentence.folded)
         for index, one in enumerate(told):
+            again = any_of(rules("ratings", "again"), sentence.folded if len(told) == 1 else one.text)
             for body, aspect in self._graded(sentence, grades, told, index, headline=headline):
                 rating = self._rating(sentence, one, body, aspect, headline=headline)
                 yield rating

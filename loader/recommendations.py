@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from ..ontology.namespaces import iri
 from .bodies import Body
 from .numbers import number
 from .rules import any_of, found_by, rules
 from .statements import Recommendation
-from .story import Sentence, Side, Story
+from .story import INSPECTORATE, Sentence, Side, Story
 from .text import span_of
 from .topics import Subject, agencies_named
+
+#: A request without the word stands no more blocks behind the last that spoke of recommendations.
+_NEAR: Final = 2
 
 
 @dataclass(slots=True)
@@ -22,20 +26,27 @@ class Recommendations:
     story: Story
     announced: int = -10
     """The block in which recommendations were last spoken of."""
+    inspectorates: int = -10
+    """The block in which the inspectorate was last named as making them."""
+
+    opinion: int = -10
+    """The block in which the writer began to tell a view of their own."""
 
     def read(self, sentence: Sentence, about: Subject, bodies: tuple[Body, ...]) -> Recommendation | None:
         """What SENTENCE, ABOUT its topics and agencies, asks for; None where the inspectorate asks for nothing."""
         rule = self._rule(sentence)
         if mentions_recommendations(sentence.folded) or rule:
             self.announced = sentence.block_index
+            named = any_of(rules("attribution", "inspectorate"), sentence.folded) is not None
+            self.inspectorates = sentence.block_index if named else self.inspectorates
         if rule is None:
             return None
         lead = self.story.lead_of(sentence)
         addressed = _asked(f"{lead} {sentence.folded}")
         return Recommendation(
             quote=sentence.span,
-            speaker=sentence.judge,
-            speaker_name=sentence.voice.name,
+            speaker=INSPECTORATE if sentence.voice.side is Side.OTHER else sentence.judge,
+            speaker_name="" if sentence.voice.side is Side.OTHER else sentence.voice.name,
             manner=sentence.voice.manner,
             rule=f"recommendation-{rule}",
             bodies=bodies,
@@ -47,27 +58,61 @@ class Recommendations:
     def _rule(self, sentence: Sentence) -> str | None:
         """The rule by which the sentence is a request of the inspectorate's."""
         lead, heading = self.story.lead_of(sentence), self.story.heading_of(sentence)
-        lines = (sentence.folded, lead, heading)
-        by_others = any(any_of(rules("recommendations", "not_asked"), line) for line in lines)
-        if sentence.voice.side is Side.OTHER or by_others:
+        if self._of_others(sentence, (sentence.folded, lead, heading)):
             return None
-        if sentence.is_item and (listed := any_of(rules("recommendations", "lead"), lead)):
-            return listed.id
-        if any_of(rules("recommendations", "heading"), heading) and sentence.is_item and not lead:
-            return "recommendations-heading"
-        if sentence.folded.endswith(":"):
-            return None
+        listed = _listed(sentence, lead, heading)
+        if listed is not None or sentence.folded.endswith(":"):
+            return listed
         rule = any_of(rules("recommendations", "asks"), sentence.folded)
-        if rule is None:
-            return None
-        if rule.id == "one-is-to" and sentence.block_index - self.announced > 2:
-            return None
-        told_by_writer = rule.id == "should" and sentence.voice.side is Side.WRITER
-        return None if told_by_writer and not self._near(sentence) else rule.id
+        return rule.id if rule is not None and self._fits(rule.id, sentence) else None
+
+    def _of_others(self, sentence: Sentence, lines: tuple[str, ...]) -> bool:
+        """Whether what the sentence may ask for is asked by others: somebody who speaks, a committee, the writer."""
+        if any(any_of(rules("recommendations", "not_asked"), line) for line in lines):
+            return True
+        if sentence.voice.side is Side.WRITER:
+            if any_of(rules("recommendations", "opinion"), sentence.folded):
+                self.opinion = sentence.block_index
+            return self.opinion == sentence.block_index
+        return sentence.voice.side is Side.OTHER and not self._goes_on(sentence)
+
+    def _fits(self, rule: str, sentence: Sentence) -> bool:
+        """Whether the place and the voice of the sentence bear out what the words of RULE say."""
+        writer = sentence.voice.side is Side.WRITER
+        if rule == "one-is-to":
+            return sentence.block_index - self.announced <= _NEAR
+        if rule == "i-want":
+            return sentence.voice.side is Side.INSPECTORATE
+        if rule == "plea-for" and writer:
+            return self._near(sentence) or any_of(rules("attribution", "inspectorate"), sentence.folded) is not None
+        return rule != "should" or not writer or self._near(sentence)
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Whether "It calls on …" or "Another says …" goes on from a request told before in the paragraph.
+
+        Where it does, whoever seems to speak in it does not: only the inspectorate makes recommendations here.
+        """
+        rule = any_of(rules("recommendations", "goes_on"), sentence.folded)
+        if rule is None or rule.id == "one-of-them":
+            return rule is not None and self.announced == sentence.block_index
+        return self.inspectorates == sentence.block_index and sentence.voice.manner == "reported"
 
     def _near(self, sentence: Sentence) -> bool:
         """Whether recommendations were spoken of just before."""
-        return sentence.block_index - self.announced <= 2 or mentions_recommendations(sentence.folded)
+        return sentence.block_index - self.announced <= _NEAR or mentions_recommendations(sentence.folded)
+
+
+def _listed(sentence: Sentence, lead: str, heading: str) -> str | None:
+    """The rule by which an item of a list is a request, told by the line that leads into it or by its heading."""
+    if not sentence.is_item:
+        return None
+    if (listed := any_of(rules("recommendations", "lead"), lead)) is not None:
+        return listed.id
+    if any_of(rules("recommendations", "heading"), heading) and not lead:
+        return "recommendations-heading"
+    faults = any(any_of(rules("recommendations", "heading_of_faults"), line) for line in (heading, lead))
+    orders = any_of(rules("recommendations", "order"), sentence.folded) is not None
+    return "ordered-under-a-heading" if faults and orders else None
 
 
 def mentions_recommendations(folded: str) -> bool:
@@ -77,10 +122,11 @@ def mentions_recommendations(folded: str) -> bool:
 
 def count_of(folded: str) -> tuple[int, str] | None:
     """The number of recommendations that a folded sentence states, with the rule that read it; None without one."""
-    if any_of(rules("recommendations", "not_asked"), folded):
-        return None
+    guarded = any_of(rules("recommendations", "not_asked"), folded) is not None
     for rule, match in found_by(rules("recommendations", "count")[::-1], folded):
-        written = match["n"] or match["n2"] if "n2" in match.groupdict() else match["n"]
+        if guarded and rule.id != "all-of-so-many":
+            continue
+        written = next((value for name, value in match.groupdict().items() if name.startswith("n") and value), None)
         if written:
             return int(number(written)), rule.id
     return None

@@ -12,7 +12,7 @@ from .rules import FOLDER, rules
 _KEPT: Final = {
     "finding": (("polarity", "cue"), ("polarity", "negation")),
     "inspection": (("recommendations", "count"),),
-    "person": (("people", "role"),),
+    "person": (("people", "role"), ("people", "behind_name"), ("people", "beside_given"), ("people", "before_given")),
     "pledge": (("pledges", "commitment"),),
     "rating": (("ratings", "licence"), ("ratings", "carried"), ("ratings", "capital"), ("ratings", "again")),
     "recommendation": (("recommendations", "asks"), ("recommendations", "lead")),

@@ -105,5 +105,10 @@ class Story:
         """The folded heading that SENTENCE stands under, or ""."""
         return self._line(sentence.block.heading)
 
+    def plain_heading_of(self, sentence: Sentence) -> str:
+        """The heading that SENTENCE stands under, in its own case, or ""."""
+        heading = sentence.block.heading
+        return "" if heading is None else self.blocks[heading].span.of(self.plain)
+
     def _line(self, block: int | None) -> str:
         return "" if block is None else self.blocks[block].span.of(self.folded)

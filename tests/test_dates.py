@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectkg.loader.blocks import divide
-from inspectkg.loader.dates import deadline, full_date, publication_date
+from inspectkg.loader.dates import deadline, easter, full_date, publication_date
 from inspectkg.loader.text import fold
 
 DAY = date(2025, 7, 31)
@@ -76,6 +76,22 @@ def _due(words: str, published: date | None = DAY) -> tuple[str | None, str | No
     return (found.latest.isoformat() if found.latest else None, found.grain)
 
 
+class TestEaster:
+    """The feast that deadlines are told by."""
+
+    @pytest.mark.parametrize("day", ["1981-04-19", "2008-03-23", "2024-03-31", "2026-04-05", "2038-04-25"])
+    def test_known_years(self, day):
+        """The Sunday of the church's tables, early and late ones among them."""
+        assert easter(int(day[:4])).isoformat() == day
+
+    @given(st.integers(1900, 2099))
+    def test_a_sunday_in_spring(self, year):
+        """Easter is a Sunday from 22 March to 25 April."""
+        found = easter(year)
+        assert found.weekday() == 6
+        assert date(year, 3, 22) <= found <= date(year, 4, 25)
+
+
 class TestDeadlines:
     """A time limit is the last day it can mean, as exact as it is told."""
 
@@ -103,6 +119,19 @@ class TestDeadlines:
             ("by the spring of 2026", "2026-12-31", "year"),
             ("by the autumn", "2025-12-31", "year"),
             ("by the spring", "2026-12-31", "year"),
+            ("this autumn", "2025-12-31", "year"),
+            ("over the summer", "2025-12-31", "year"),
+            ("from 1 April", "2026-04-30", "month"),
+            ("from 1 April 2027", "2027-04-30", "month"),
+            ("from next month", "2025-08-31", "month"),
+            ("later this month", "2025-07-31", "month"),
+            ("by Easter", "2026-04-30", "month"),
+            ("before Easter 2027", "2027-03-31", "month"),
+            ("in the new year", "2026-12-31", "year"),
+            ("for twelve months", "2026-07-31", "month"),
+            ("within a year", "2026-12-31", "year"),
+            ("by 2028/29", "2029-03-31", "month"),
+            ("in the next financial year", "2027-03-31", "month"),
         ],
     )
     def test_resolved_from_the_day_of_publication(self, words, latest, grain):
@@ -113,6 +142,11 @@ class TestDeadlines:
     def test_relative_without_a_date_stays_open(self, words):
         """Without a date of publication the words are kept and nothing is guessed."""
         assert _due(words, None) == (None, None)
+
+    @pytest.mark.parametrize("words", ["within 9,000 years", "within 99999 months", "within 999999999999 days"])
+    def test_no_calendar_reaches_so_far(self, words):
+        """A limit beyond what anybody promises keeps its words and stays open."""
+        assert _due(words) == (None, None)
 
     @pytest.mark.parametrize(("words", "latest"), [("by March 2026", "2026-03-31"), ("by 2028", "2028-12-31")])
     def test_absolute_without_a_date(self, words, latest):

@@ -7,7 +7,7 @@ from articles import article, slug, told
 
 from inspectkg.loader.people import people, surnames
 from inspectkg.loader.statements import PersonNamed
-from inspectkg.loader.text import Span
+from inspectkg.loader.text import Span, fold
 
 
 def _people(*lines: str) -> list[tuple[str, str]]:
@@ -45,9 +45,49 @@ class TestNames:
         assert _people(line) == [wanted]
 
     @pytest.mark.parametrize(
+        ("line", "wanted"),
+        [
+            (
+                "Ann Cole, who runs the charity Second Door, said so.",
+                ("Ann Cole", "runs the charity Second Door"),
+            ),
+            (
+                "Ann Cole, of the campaign group Justice Watch, said so.",
+                ("Ann Cole", "of the campaign group Justice Watch"),
+            ),
+            ("Bo Dyer, whose brother was killed, spoke.", ("Bo Dyer", "whose brother was killed")),
+            ("Bo Dyer, 43, spoke.", ("Bo Dyer", "")),
+            ("'It is a shame,' said Sharon Dyer.", ("Sharon Dyer", "")),
+            ("Sharon Fane-Smith lost her daughter.", ("Sharon Fane-Smith", "")),
+            ("Kuldeep Rana, who is head of the PDU, said so.", ("Kuldeep Rana", "head of the PDU")),
+            (
+                "The regional director of probation for the East Midlands, Sunita Varma, said so.",
+                ("Sunita Varma", "regional director of probation for the East Midlands"),
+            ),
+            (
+                "Andrea Moss, chief probation officer at HMPPS, said so.",
+                ("Andrea Moss", "chief probation officer at HMPPS"),
+            ),
+        ],
+    )
+    def test_shown_by_what_stands_beside(self, line, wanted):
+        """What somebody runs, lost or speaks for, an age and a verb of saying show that a name is a person's."""
+        assert _people(line) == [wanted]
+
+    @pytest.mark.parametrize("rank", ["Detective Chief Inspector", "Chief Inspector"])
+    def test_a_chief_inspector_of_police(self, rank):
+        """An officer of a force who bears the title of the inspectorate's head does not speak for the inspectorate."""
+        text = f"{rank} Helen Moffat, of Cumbria Police, said so."
+        (person,) = people(text, fold(text), [Span(0, len(text))])
+        assert (person.name, person.speaks_for) == ("Helen Moffat", "police")
+
+    @pytest.mark.parametrize(
         "line",
         [
-            "Ann Cole said so.",
+            "Safe Exit said so.",
+            "Newton Abbot, which is in Devon, said so.",
+            "The chief executive of the charity Second Door said so.",
+            "Jane Cole walked past.",
             "By Ann Cole, crime reporter",
             "The chief inspector said so.",
             "Justice Secretary North East said so.",
@@ -85,12 +125,12 @@ class TestIdentity:
     def test_surnames_that_two_bear_are_nobodys(self):
         """A title and surname is clear where one Cole is named, and not where two are."""
         text = "Ann Cole, Labour MP for Derby, met Councillor Jo Cole and Councillor Al Reed, said so."
-        found = people(text, [Span(0, len(text))])
+        found = people(text, fold(text), [Span(0, len(text))])
         assert sorted(person.surname for person in found) == ["Cole", "Cole", "Reed"]
         assert list(surnames(found)) == ["reed"]
 
     def test_honours_are_no_surname(self):
         """A person is called by the surname, whatever letters follow it."""
         text = "Ann Cole OBE, Labour MP for Derby, said so."
-        (person,) = people(text, [Span(0, len(text))])
+        (person,) = people(text, fold(text), [Span(0, len(text))])
         assert person.surname == "Cole"

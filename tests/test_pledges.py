@@ -64,6 +64,97 @@ class TestPromises:
         assert _pledges(*lines) == [("ministry-of-justice", "recruit", 20, "officers")]
 
 
+class TestFurtherForms:
+    """Promises as releases, papers and articles put them."""
+
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            "An extra £450m is being put into probation.",
+            "Every practitioner is being retrained.",
+            "From April we will base two detectives in the office.",
+            "No officer will be asked to hold more than 45 cases.",
+            "Every case will have been looked at by a senior officer by the end of October.",
+            "Ten more officers are going to be joining the team.",
+            "Twenty-six officers start with us next month.",
+            "Victims can expect to see a new drop-in centre.",
+            "Work has begun on a £400,000 refit.",
+            "We have started recruiting 12 officers.",
+            "A second hub is planned for the spring.",
+            "We plan on taking on four apprentices.",
+            "We are looking to recruit six officers.",
+            "We have ordered a review of every case.",
+        ],
+    )
+    def test_promised(self, promise):
+        """The passive, the future perfect, the present of a day to come and money set aside promise as "will" does."""
+        assert len(told(Pledge, f"{MOJ}'{promise}'")) == 1
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "The public are being let down.",
+            "We will leave no stone unturned.",
+            "We will work closely with Derbyshire Constabulary.",
+            "We hope that this will speed up 20 checks.",
+            "Residents would be appalled by six in 10 of these.",
+            "We have drafted in ten managers.",
+            "The committee will invite us back in six months.",
+            "Work was already under way.",
+        ],
+    )
+    def test_not_promised(self, words):
+        """Fears, empty words, hopes, claims, deeds done and the plans of others promise nothing."""
+        assert told(Pledge, f"{MOJ}'{words}'") == []
+
+    @pytest.mark.parametrize(
+        ("words", "value", "unit"),
+        [
+            ("train half a dozen advocates", 6, "advocates"),
+            ("spend eight million pounds", 8_000_000, "GBP"),
+            ("double our team of restorative justice volunteers to 24", 24, "restorative justice volunteers"),
+            ("double the number of navigators, from six to 12", 12, "navigators"),
+            ("spend between £2m and £3m", 3_000_000, "GBP"),
+            ("answer requests within 24 hours", 24, "hours"),
+            ("cut the average to 38", 38, "average"),
+        ],
+    )
+    def test_amounts(self, words, value, unit):
+        """Dozens, pounds in words, numbers raised to others, ranges, hours and levels."""
+        (pledge,) = told(Pledge, f"{MOJ}'We will {words}.'")
+        assert (pledge.value, pledge.unit) == (value, unit)
+
+    def test_two_promises_and_a_deed(self):
+        """What was done in one half of a sentence does not hide what is promised in the other."""
+        line = f"{MOJ}'We have recruited 1,057 trainees, and will bring in at least 1,300 more by March.'"
+        assert [pledge[2:] for pledge in _pledges(line)] == [(1300, "trainees")]
+
+    def test_the_author_of_a_release(self):
+        """Whoever signs a release promises where it says "we"; in an unsigned text nobody does, nor in a union's."""
+        promise = "We are putting £140,000 into a new space."
+        assert _pledges(promise, date="Derby City Council, 31-07-2025")[0][0] == "derby-city-council"
+        assert _pledges(promise) == []
+        assert _pledges(promise, date="Napo, 31-07-2025") == []
+
+    @pytest.mark.parametrize(
+        ("line", "pledger"),
+        [
+            ("Derbyshire's police and crime commissioner, Nicolle Ashby, has awarded £180,000 to it.", "pcc"),
+            (
+                "Ann Cole, who runs the East Midlands probation region, said: 'We will spend £180,000.'",
+                "probation-service",
+            ),
+            ("Ann Cole, who has led the unit since 2023, said: 'We will spend £180,000.'", "derby-city"),
+            ("The Welsh Government has pledged £180,000.", "welsh-government"),
+            ("Chief Inspector Ann Cole, of Derbyshire Police, said it will spend £180,000.", "derbyshire-constabulary"),
+            ("The government has promised £180,000 and says it will help.", "ministry-of-justice"),
+        ],
+    )
+    def test_more_pledgers(self, line, pledger):
+        """Commissioners, heads told of by what they run, and governments, each for themselves."""
+        assert _pledges(line)[0][:4:2] == (pledger, 180_000)
+
+
 class TestQuantities:
     """How much is promised."""
 

@@ -55,6 +55,50 @@ class TestRequests:
         assert _asked(COUNT, line) == 1
         assert _asked(line) == 0
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "The region, meanwhile, is invited to look again at its policy.",
+            "It is further recommended that the unit reviews its plans.",
+            "Top of the list is that leaders find out why officers leave.",
+            "Inspectors repeated a plea for the prison service to send dates sooner.",
+            "Inspectors would like the health board to open its clinics.",
+            "Inspectors pressed the service to see that officers are not left alone.",
+            "Chief inspector Ann Cole said: 'I would like to see the region take a closer interest.'",
+            "Among them are tightening up the recording of visits.",
+            "The one that matters says HMPPS should move staff into the county.",
+        ],
+    )
+    def test_further_forms(self, line):
+        """Invitations, pleas, wishes of the chief inspector, and items named behind the count."""
+        assert _asked(f"{COUNT} {line}") == 1
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Residents are invited to have their say.",
+            "Nobody should shrug at that.",
+            "The unit was overwhelmed by the number of people it was asked to supervise.",
+            "We would go further: ministers must lift pay.",
+            "Chief inspector Ann Cole said: 'I want to pay tribute to the staff.'",
+        ],
+    )
+    def test_not_asked(self, line):
+        """Invitations to the public, the writer's own view, and duties that are no request."""
+        assert _asked(COUNT, line) == 0
+
+    def test_it_goes_on_from_the_inspectorate(self):
+        """What "it" calls for behind the inspectorate's count is the inspectorate's, whoever spoke before."""
+        lines = [
+            "Police and Crime Commissioner Bo Dyer said: 'We take this seriously.'",
+            "In all, the inspectorate has issued seven recommendations. It calls on the police to agree terms.",
+        ]
+        assert _asked(*lines) == 1
+
+    def test_orders_under_areas_for_improvement(self):
+        """Of the items under such a heading, those told as orders ask; those that tell a fault do not."""
+        assert _asked("Areas for improvement", "- Ensure that victims are contacted.", "- Reviews were late.") == 1
+
     def test_a_list_under_its_lead_in(self):
         """Each item of a "should" list is one, the lead-in none."""
         assert _asked("The unit should:", "review every plan", "meet the police each month") == 2
@@ -101,6 +145,9 @@ class TestCount:
         ("line", "count"),
         [
             ("The inspectorate made seven recommendations.", 7),
+            ("It made half a dozen recommendations.", 6),
+            ("There are nine areas for improvement.", 9),
+            ("All nine recommendations have been accepted.", 9),
             ("4 recomendations were made.", 4),
             ("The report's five key recommendations are sound.", 5),
             ("The report sets out four changes.", 4),
@@ -117,7 +164,7 @@ class TestCount:
         [
             "Three things caught my eye.",
             "Recommendations were made.",
-            "All seven recommendations were accepted.",
+            "All seven recommendations from 2022 were accepted.",
             "Napo made seven recommendations.",
         ],
     )

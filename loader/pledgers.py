@@ -1,0 +1,176 @@
+"""Finds who promises: the speaker, the subject of the sentence, or the author of a statement that says "we"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..ontology.labels import reference
+from ..ontology.namespaces import iri
+from .blocks import Block, Kind
+from .bodies import Body, slug
+from .lexicon import lexicon
+from .rules import any_of, rules
+from .story import UNIT, Sentence, Side, Story
+from .text import fold
+
+_COUNCIL: Final = re.compile(
+    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL)"
+    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+)\b"
+)
+#: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
+_IRRESPONSIBLE: Final = frozenset(
+    "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
+    "professional-body staff-group probation-delivery-unit-generic ombudsman monitoring-body auditor regulator "
+    "office-holder".split()
+)
+
+
+#: The subject of a sentence begins no later in it.
+_SUBJECT_WITHIN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pledger:
+    """Who promises: an IRI and a label."""
+
+    iri: str
+    label: str
+
+
+@dataclass(slots=True)
+class Pledgers:
+    """Finds the pledgers of an article's sentences, and remembers the last for those that resume them."""
+
+    story: Story
+    last: Pledger | None = None
+    """Who promised last: "It has set aside …" resumes them."""
+    last_block: int = -10
+    """The block in which they did."""
+    _author: list[Pledger | None] = field(default_factory=list["Pledger | None"])
+
+    def remember(self, pledger: Pledger, sentence: Sentence) -> None:
+        """Keep in mind that PLEDGER promised something in SENTENCE."""
+        self.last, self.last_block = pledger, sentence.block_index
+
+    def of(self, sentence: Sentence, bodies: tuple[Body, ...], first_verb: int) -> Pledger | None:
+        """Who promises what SENTENCE, about BODIES, may promise; None where nobody who could does.
+
+        FIRST_VERB is where the words of promising begin: the subject stands before them.
+        """
+        if sentence.voice.side is Side.OTHER:
+            return self._spoken_for(sentence, bodies)
+        found = self._subject(sentence, bodies, first_verb)
+        if found is not None:
+            return found
+        if any_of(rules("pledges", "first_person"), sentence.folded) is not None:
+            return self.author()
+        return self._resumed(sentence)
+
+    def author(self) -> Pledger | None:
+        """The responsible body that signs the text at its head or foot."""
+        if not self._author:
+            self._author.append(next(self._signed(), None))
+        return self._author[0]
+
+    def _signed(self) -> Iterator[Pledger | None]:
+        """The bodies that the lines around the story open with, None for one that can bind no service."""
+        for block in _around(self.story.blocks):
+            line = block.span.of(self.story.plain)
+            if (council := _COUNCIL.match(line)) is not None:
+                yield _named_council(council["name"] or council.group())
+                continue
+            mentions = lexicon().organisations.find(line, fold(line))
+            yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("from the "))
+
+    def _resumed(self, sentence: Sentence) -> Pledger | None:
+        """Whoever promised before, where SENTENCE goes on from them; without a subject, the author or a near one."""
+        rule = any_of(rules("pledges", "resumed"), sentence.folded)
+        if rule is None or rule.id not in ("passive", "impersonal"):
+            return self.last if rule else None
+        return self.last if self.last and sentence.block_index - self.last_block <= 1 else self.author()
+
+    def _subject(self, sentence: Sentence, bodies: tuple[Body, ...], first_verb: int) -> Pledger | None:
+        """The responsible body that is the subject of SENTENCE, or of the line that leads into its list."""
+        lead = self.story.lead_of(sentence)
+        if lead:
+            mentions = lexicon().organisations.find(self.story.plain_lead_of(sentence), lead)
+            named = next((self._body(m.thing.iri, self.story.plain_lead_of(sentence)) for m in mentions), None)
+            return named or (self.last if self.last and self._departmental(lead) else None)
+        head = sentence.folded[: max(12, first_verb)]
+        if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
+            return _known(iri(f"agency:{rule.value}"))
+        if bodies and any_of(rules("pledges", "unit_subject"), head) is not None:
+            return Pledger(bodies[0].iri, bodies[0].label)
+        mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
+        subject = next((m for m in mentions if m.span.end <= len(head) + 1 and m.span.start <= _SUBJECT_WITHIN), None)
+        if subject is not None:
+            return self._body(subject.thing.iri, sentence.plain)
+        return None
+
+    @staticmethod
+    def _departmental(lead: str) -> bool:
+        """Whether whoever promised before leads into a list, as in "The department confirmed that:"."""
+        return any_of(rules("pledges", "pledger"), lead) is not None
+
+    def _spoken_for(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
+        """Whoever the speaker of SENTENCE speaks for; where the speech cannot be laid to a body, the one it names."""
+        speaker = sentence.voice.speaker
+        if speaker == UNIT:
+            return Pledger(bodies[0].iri, bodies[0].label) if bodies else None
+        if speaker:
+            return self._body(speaker, sentence.plain)
+        rule = any_of(rules("pledges", "pledger"), sentence.folded) if not sentence.voice.name else None
+        return _known(iri(f"agency:{rule.value}")) if rule is not None else None
+
+    def _body(self, agency: str, plain: str) -> Pledger | None:
+        """The pledger of an AGENCY told of in the sentence PLAIN: the council or force that it means, else itself."""
+        if agency == iri("agency:police"):
+            named = {mention.thing.iri for mention in lexicon().organisations.find(plain, fold(plain))}
+            forces = sorted(one for one in named if one.startswith(iri("force:")))
+            agency = forces[0] if len(forces) == 1 else agency
+        return self._council(agency, plain) or _known(agency)
+
+    def _council(self, agency: str, plain: str) -> Pledger | None:
+        """The council that "the council" means: the one of the sentence PLAIN, else the only one the article names."""
+        if agency != iri("agency:local-authority"):
+            return None
+        for text in (plain, self.story.plain):
+            names = {match["name"] or match.group() for match in _COUNCIL.finditer(text)}
+            names = {
+                name.title() if name.isupper() else name
+                for name in names
+                if not name.startswith(("The ", "County ", "City "))
+            }
+            if len({fold(name) for name in names}) == 1:
+                return _named_council(min(names))
+        return None
+
+
+def _around(blocks: list[Block]) -> list[Block]:
+    """The lines before the first paragraph of the story and behind the last, but for headlines and picture texts."""
+    told = [index for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
+    if not told:
+        return []
+    labelled = [block for block in blocks[told[0] : told[-1]] if block.rule == "label-line"]
+    outside = [*blocks[: told[0]], *labelled, *blocks[told[-1] + 1 :]]
+    return [block for block in outside if block.kind not in (Kind.HEADLINE, Kind.CAPTION)]
+
+
+def _named_council(name: str) -> Pledger:
+    return Pledger(iri(f"agency:{slug(name)}"), name)
+
+
+def _known(agency: str) -> Pledger | None:
+    """The pledger of an agency's IRI; unions, charities, inspectorates and parliament are none.
+
+    Where the government at large promises something for probation, its ministry of justice does.
+    """
+    kinds = {kind.rsplit("/", 1)[1] for kind in reference().linked(agency, "ikg:bodyKind")}
+    if kinds & _IRRESPONSIBLE:
+        return None
+    if agency == iri("agency:uk-government"):
+        agency = iri("agency:ministry-of-justice")
+    return Pledger(agency, reference().preferred[agency])
