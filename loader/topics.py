@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -22,6 +23,10 @@ _OWN_KINDS: Final = frozenset(
 _PROCESS: Final = iri("topic:inspection-process")
 _POLICE: Final = iri("agency:police")
 _FORCE: Final = iri("force:")
+_SHARING: Final = iri("topic:information-sharing")
+_SAFEGUARDING: Final = iri("topic:safeguarding")
+#: Some papers write a force's second word small: "Merseyside police".
+_SMALL_NAME: Final = re.compile(r"(\b[A-Z][\w'-]+ )(police|constabulary)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Subject:
 
     topics: tuple[str, ...]
     agencies: tuple[str, ...]
+    forces: tuple[str, ...] = ()
+    """The police forces named last, in the sentence or before it: those that "the force" means further on."""
 
 
 NOTHING: Final = Subject((), ())
@@ -40,29 +47,56 @@ def subject(sentence: Sentence, before: Subject, leave_out: Sequence[Span] = ())
 
     LEAVE_OUT are stretches of the sentence that name no topic, such as the population of a figure.
     """
-    agencies = set(agencies_in(sentence))
-    if not agencies and before.agencies and any_of(rules("topics", "anaphor"), sentence.folded):
-        agencies |= set(before.agencies)
-    topics = _stated(sentence, leave_out)
-    topics |= _composed(topics, agencies)
-    topics |= {implied for topic in topics for implied in reference().linked(topic, "ikg:impliesTopic")}
+    topics = _with_implied(_stated(sentence, leave_out))
+    resumed = _SHARING in _with_broader(before.topics) and any_of(rules("topics", "resumed"), sentence.folded)
+    if resumed and _SHARING not in _with_broader(topics):
+        topics.add(_SHARING)
+    agencies = _same_forces(set(agencies_in(sentence)), sentence.folded, before)
+    if not agencies and (resumed or any_of(rules("topics", "anaphor"), sentence.folded)):
+        agencies = set(before.agencies)
+    topics = _with_implied(topics | _composed(topics, agencies))
     if len(topics) > 1:
         topics.discard(_PROCESS)
-    return Subject(tuple(sorted(topics)), tuple(sorted(agencies)))
+    if any(_SAFEGUARDING in broader(topic) for topic in topics):
+        topics.discard(_SAFEGUARDING)
+    named = tuple(sorted(agency for agency in agencies if agency.startswith(_FORCE)))
+    return Subject(tuple(sorted(topics)), tuple(sorted(agencies)), named or before.forces)
+
+
+def _same_forces(agencies: set[str], folded: str, before: Subject) -> set[str]:
+    """AGENCIES, with the forces named before in place of the police where the sentence says "the force"."""
+    if _POLICE in agencies:
+        for rule in rules("topics", "same_force"):
+            if rule.search(folded) and (len(before.forces) == 1 or (rule.value == "all" and before.forces)):
+                return (agencies - {_POLICE}) | set(before.forces)
+    return agencies
 
 
 def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
-    """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone."""
-    found = [
+    """The topics that a label or a rule finds; where two lie in the same words, the narrower one alone.
+
+    Words within a longer label mean nothing of their own: the premises of "approved premises" are none.
+    """
+    idle = [
+        (span_of(match), iri(f"topic:{rule.value}"))
+        for rule, match in found_by(rules("topics", "idle"), sentence.folded)
+    ]
+    named = [
         (mention.span, mention.thing.iri)
         for mention in lexicon().topics.find(sentence.plain, sentence.folded)
         if not mention.ambiguous
     ]
-    found += [
+    meant = [
         (span_of(match), iri(f"topic:{rule.value}"))
         for rule, match in found_by(rules("topics", "topic"), sentence.folded)
     ]
+    found = named + [one for one in meant if not any(at.covers(one[0]) and at != one[0] for at, _ in named)]
     found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in leave_out)]
+    found = [
+        (span, topic)
+        for span, topic in found
+        if not any(at.covers(span) and (topic == silent or silent in broader(topic)) for at, silent in idle)
+    ]
     return {
         topic for span, topic in found if not any(topic in broader(other) and span.overlaps(at) for at, other in found)
     }
@@ -75,12 +109,22 @@ def broader(topic: str) -> frozenset[str]:
     return frozenset(parents).union(*(broader(parent) for parent in parents))
 
 
+def _with_implied(topics: Iterable[str]) -> set[str]:
+    """TOPICS and those they imply, as the ontology says (`ikg:impliesTopic`)."""
+    stated = set(topics)
+    return stated.union(*(reference().linked(topic, "ikg:impliesTopic") for topic in stated))
+
+
+def _with_broader(topics: Iterable[str]) -> set[str]:
+    stated = set(topics)
+    return stated.union(*(broader(topic) for topic in stated))
+
+
 def _composed(topics: set[str], agencies: set[str]) -> set[str]:
     """The topics that are made of a stated one and an agency, as the ontology says (`ikg:composedOfTopic`)."""
     kinds = agencies | {_POLICE for agency in agencies if agency.startswith(_FORCE)}
-    with_implied = topics | {implied for topic in topics for implied in reference().linked(topic, "ikg:impliesTopic")}
-    with_implied |= {parent for topic in with_implied for parent in broader(topic)}
-    return {composed for composed, part, agency in _compositions() if part in with_implied and agency in kinds}
+    parts = _with_broader(topics)
+    return {composed for composed, part, agency in _compositions() if part in parts and agency in kinds}
 
 
 @cache
@@ -101,15 +145,20 @@ def agencies_in(sentence: Sentence) -> tuple[str, ...]:
 
 def agencies_named(plain: str, folded: str) -> set[str]:
     """The partner agencies (IRIs) that a stretch of text names; a named police force replaces the police."""
-    found = {
-        mention.thing.iri
-        for mention in lexicon().organisations.find(plain, folded)
+    written = _SMALL_NAME.sub(lambda match: match[1] + match[2].title(), plain)
+    found = [
+        (mention.span, mention.thing.iri)
+        for mention in lexicon().organisations.find(written, folded)
         if not mention.ambiguous and _is_partner(mention.thing.iri)
-    }
-    found |= {iri(f"agency:{rule.value}") for rule in rules("agencies", "agency") if rule.search(folded)}
-    if any(agency.startswith(_FORCE) for agency in found):
-        found.discard(_POLICE)
-    return found
+    ]
+    found += [
+        (span_of(match), iri(f"agency:{rule.value}")) for rule, match in found_by(rules("agencies", "agency"), folded)
+    ]
+    idle = [span_of(match) for _, match in found_by(rules("agencies", "no_agency"), folded)]
+    agencies = {agency for span, agency in found if not any(span.overlaps(at) for at in idle)}
+    if any(agency.startswith(_FORCE) for agency in agencies):
+        agencies.discard(_POLICE)
+    return agencies
 
 
 @cache

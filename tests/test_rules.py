@@ -128,6 +128,7 @@ class TestValues:
             ("ratings", "aspect", "aspect"),
             ("statistics", "qualifier", "qualifier"),
             ("topics", "topic", "topic"),
+            ("topics", "idle", "topic"),
         ],
     )
     def test_each_value_is_a_thing_of_the_reference_data(self, file, kind, prefix):
