@@ -99,7 +99,9 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
 
     GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
     """
-    if any_of(rules("ratings", "aggregate"), clause) or any_of(rules("ratings", "not_given"), clause.split(_GRADE)[0]):
+    if any_of(rules("ratings", "aggregate"), clause) or any_of(
+        rules("ratings", "not_given"), clause.split(_GRADE, maxsplit=1)[0]
+    ):
         return None
     if not goes_on and _lists_the_scale(clause):
         return None
