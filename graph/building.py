@@ -10,7 +10,8 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from ..errors import InputError
-from ..loader.article import Article, bundled_articles, find_articles, read_article
+from ..loader.documents.folders import Found, bundled_articles, find_articles
+from ..loader.documents.reader import read_articles
 from ..loader.reading import read
 from ..loader.statements import (
     Finding,
@@ -22,6 +23,7 @@ from ..loader.statements import (
     Statistic,
 )  # fmt: skip
 from ..ontology.labels import reference
+from .articles import Read, distinct
 from .closure import touched
 from .identity import Identity, Source
 from .links import links
@@ -60,42 +62,26 @@ def build(sources: Sequence[Path] = (), progress: Callable[[int, int], None] | N
     and sets `failed`; the others are built.
     """
     result = Build([])
-    paths = _paths(sources, result)
-    articles: dict[str, Article] = {}
-    for path in paths:
+    found = find_articles(sources) if sources else Found(bundled_articles())
+    result.problems += [*found.notes, *(f"error: {error}" for error in found.errors)]
+    result.failed = bool(found.errors)
+    opened: list[Read] = []
+    for path in sorted(set(found.paths)):
         try:
-            article = read_article(path)
+            opened += [(path, article) for article in read_articles(path)]
         except InputError as error:
             result.problems.append(f"error: {error}")
             result.failed = True
-            continue
-        earlier = articles.get(article.sha256)
-        if earlier is not None:
-            first = min(earlier.name, article.name)
-            result.problems.append(f"note: {path}: the same text as another file; read once, as {first}")
-            article = article if article.name == first else earlier
-        articles[article.sha256] = article
-    for number, (_, article) in enumerate(sorted(articles.items()), start=1):
-        result.sources.append(Source(article, read(article.text)))
+    articles, notes = distinct(opened)
+    result.problems += notes
+    for number, article in enumerate(articles, start=1):
+        result.sources.append(Source(article, read(article.text, article.told)))
         if progress is not None:
             progress(number, len(articles))
     result.sources.sort(key=lambda source: (source.article.name, source.key))
     result.quads = assemble(result.sources)
     result.problems += [line for source in result.sources for line in _notes(source)]
     return result
-
-
-def _paths(sources: Sequence[Path], result: Build) -> list[Path]:
-    if not sources:
-        return bundled_articles()
-    found: list[Path] = []
-    for source in sources:
-        try:
-            found += find_articles([source])
-        except InputError as error:
-            result.problems.append(f"error: {error}")
-            result.failed = True
-    return sorted(set(found))
 
 
 def assemble(sources: Sequence[Source]) -> list[Quad]:
@@ -112,6 +98,8 @@ def assemble(sources: Sequence[Source]) -> list[Quad]:
 def _summary(source: Source) -> list[str]:
     """What an article is about, the grades it tells, and how many statements of each kind it holds."""
     reading = source.reading
+    if source.article.told.foreign:
+        return [f"{source.article.name}: is not in English ({source.article.told.language}); nothing was read from it"]
     if not reading.bodies:
         return [f"{source.article.name}: not about a probation inspection; nothing was read from it"]
     bodies = " and ".join(body.label for body in reading.bodies)
@@ -140,7 +128,7 @@ def _plural(name: str) -> str:
 def _notes(source: Source) -> list[str]:
     """What in an article was left unread, or is not known."""
     text, name = source.article.text, source.article.name
-    found: list[str] = []
+    found = [f"note: {name}: {told}" for told in source.article.notes]
     for unread in source.reading.unread:
         line = text.count("\n", 0, unread.span.start) + 1
         words = unread.span.of(text)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from ..loader.article import Article
 from ..loader.bodies import Body, slug
+from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
 
 #: Reports on one body that came out within half a year of the first are on one inspection: a body is inspected once in
@@ -32,8 +32,9 @@ class Source:
 
     @property
     def key(self) -> str:
-        """The key of the document: the first sixteen hexadecimal digits of its text's hash."""
-        return self.article.sha256[:_KEY_LENGTH]
+        """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
+        url = self.article.told.url
+        return (hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256)[:_KEY_LENGTH]
 
 
 def digest(*parts: object) -> str:

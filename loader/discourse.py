@@ -45,7 +45,7 @@ class _Teller:
     def sentences(self, index: int, block: Block) -> list[Sentence]:
         """The sentences of BLOCK with their voices."""
         story = self.story
-        found = quotations(story.plain, block.span)
+        found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         spans = sentences(story.text, block.span)
         own = self._own_voices(spans, _blanked(story.folded, found), block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]

@@ -20,7 +20,7 @@ from inspectkg.graph.identity import (
     statistic_key,
 )
 from inspectkg.graph.terms import decimal
-from inspectkg.loader.article import Article
+from inspectkg.loader.documents.article import Article
 from inspectkg.loader.bodies import Body
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Pledge, Rating, Statistic

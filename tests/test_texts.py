@@ -12,7 +12,8 @@ import pytest
 from gold import QUOTED, Tally, compare, read_gold, rows_by_source
 
 from inspectkg.graph.building import build
-from inspectkg.loader.article import bundled_articles, read_article
+from inspectkg.loader.documents.folders import bundled_articles
+from inspectkg.loader.documents.reader import read_article
 from inspectkg.shapes.validation import validate_quads
 
 TEXTS = Path(__file__).parent / "texts"
