@@ -44,7 +44,11 @@ def _newest(same: list[Read], notes: list[str]) -> Read:
         if article is chosen[1]:
             continue
         what = "the same text" if article.sha256 == chosen[1].sha256 else "an earlier state of the same page"
-        notes.append(f"note: {path}: {what} as another file; read once, as {chosen[1].name}" if what == "the same text" else f"note: {article.name}: {what} as {chosen[1].name}, which is read instead")
+        notes.append(
+            f"note: {path}: {what} as another file; read once, as {chosen[1].name}"
+            if what == "the same text"
+            else f"note: {article.name}: {what} as {chosen[1].name}, which is read instead"
+        )
     return chosen
 
 

@@ -29,12 +29,13 @@ class Source:
 
     article: Article
     reading: Reading
+    key: str = field(init=False)
+    """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
 
-    @property
-    def key(self) -> str:
-        """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
+    def __post_init__(self) -> None:
         url = self.article.told.url
-        return (hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256)[:_KEY_LENGTH]
+        known_by = hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256
+        object.__setattr__(self, "key", known_by[:_KEY_LENGTH])
 
 
 def digest(*parts: object) -> str:

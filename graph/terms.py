@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,7 +12,7 @@ from ..ontology.namespaces import PREFIXES, iri
 _XSD = PREFIXES["xsd"]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def node(prefixed: str) -> NamedNode:
     """The node of a prefixed name of ours, such as `ikg:asserts`."""
     return NamedNode(iri(prefixed))

@@ -19,7 +19,7 @@ _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "
 
 
 def write_texts(articles: Iterable[Article], folder: Path) -> None:
-    """Write the texts of ARTICLES and their index into FOLDER, and remove those of an earlier index that are not theirs.
+    """Write the texts of ARTICLES and their index into FOLDER; remove those of an earlier index that are not theirs.
 
     InputError where something cannot be written. Files that no index of ours names are left alone.
     """

@@ -43,16 +43,14 @@ class ArticleGraph:
     source: Source
     identity: Identity
     quads: set[Quad] = field(default_factory=set[Quad])
+    graph: NamedNode = field(init=False)
+    """The name of the article's graph."""
+    document: NamedNode = field(init=False)
+    """The article's node."""
 
-    @property
-    def graph(self) -> NamedNode:
-        """The name of the article's graph."""
-        return node(f"graph:{self.source.key}")
-
-    @property
-    def document(self) -> NamedNode:
-        """The article's node."""
-        return node(f"document:{self.source.key}")
+    def __post_init__(self) -> None:
+        self.graph = node(f"graph:{self.source.key}")
+        self.document = node(f"document:{self.source.key}")
 
     def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal) -> None:
         """Add a triple for each of VALUES."""

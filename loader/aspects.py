@@ -13,7 +13,7 @@ from .clauses import clauses
 from .grades import Grade
 from .lexicon import lexicon
 from .numbers import number
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
@@ -72,10 +72,9 @@ def aspects_in(sentence: Sentence) -> list[Named]:
         for mention in lexicon().aspects.find(sentence.plain, folded)
         if any_of(rules("ratings", "no_aspect"), folded[: mention.span.start]) is None
     ]
-    for rule in rules("ratings", "aspect"):
-        for match in rule.matches(folded):
-            if not any(span.overlaps(span_of(match)) for span, _ in found):
-                found.append((span_of(match), iri(f"aspect:{rule.value}")))
+    for rule, match in found_by(rules("ratings", "aspect"), folded):
+        if not any(span.overlaps(span_of(match)) for span, _ in found):
+            found.append((span_of(match), iri(f"aspect:{rule.value}")))
     return sorted(found)
 
 
@@ -95,7 +94,7 @@ def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named],
 
 def _wholes(folded: str, named: list[Named], places: list[Span]) -> list[Span]:
     """Where the sentence names the body as a whole; "services" among other standards is a standard."""
-    found = [span_of(match) for rule in rules("ratings", "whole") for match in rule.matches(folded)] + places
+    found = [span_of(match) for _, match in found_by(rules("ratings", "whole"), folded)] + places
     return [span for span in found if not any(span.overlaps(other) for other, _ in named)]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from .lexicon import lexicon
 from .rules import Rule, any_of, rules
@@ -56,6 +58,10 @@ _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
 _HEAD_LINES = 12
 #: No paragraph of an article has as many characters: a line that has is data, and would take for ever to read.
 LONGEST_LINE = 20_000
+#: The value of a rule that reads a line behind which nothing of the story stands, however much follows.
+_THE_END: Final = "the end"
+#: More paragraphs than this behind a tail line are the story going on.
+_TAIL_SENTENCES: Final = 2
 TOO_LONG = "line-too-long"
 _HEADING_WORDS = 8
 _HEADLINE_WORDS = 4
@@ -109,12 +115,20 @@ def _classified(text: str, span: Span, told: Kind | None) -> Block:
 
 
 def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
-    """Everything from the first tail line on is left out; a tail cannot begin before the story has."""
+    """Everything from the first tail line on is left out; a tail cannot begin before the story has.
+
+    What invites to read on elsewhere may also stand in the midst of a story: then the line alone is left out.
+    """
+    told = list(itertools.accumulate(_is_story(text, block) for block in blocks))
+    found = list(blocks)
     for index, block in enumerate(blocks):
         rule = any_of(rules("layout", "tail"), fold(block.span.of(text)))
-        if rule is not None and any(_is_story(text, earlier) for earlier in blocks[:index]):
-            return blocks[:index] + [_left_out(later, rule) for later in blocks[index:]]
-    return blocks
+        if rule is None or told[index] - _is_story(text, block) == 0:
+            continue
+        if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
+            return found[:index] + [_left_out(later, rule) for later in blocks[index:]]
+        found[index] = _left_out(block, rule)
+    return found
 
 
 def _left_out(block: Block, rule: Rule) -> Block:
@@ -145,7 +159,11 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     """The first line that is neither date nor furniture; what stands between it and a line "Published" is furniture."""
     story = next((index for index, block in enumerate(blocks) if _is_sentence(text, block)), len(blocks))
-    titles = [index for index in range(story) if blocks[index].kind is Kind.PARAGRAPH]
+    titles = [
+        index
+        for index in range(story)
+        if blocks[index].kind is Kind.PARAGRAPH and not _is_table_row(blocks[index].span.of(text))
+    ]
     head = next((index for index in titles if len(blocks[index].span.of(text).split()) >= _HEADLINE_WORDS), None)
     head = titles[0] if head is None and titles else head
     if head is None:
@@ -242,11 +260,13 @@ def _is_table_row(line: str) -> bool:
     aspects, grades = lexicon().aspects.find(plain, folded), lexicon().grades.find(plain, folded)
     if not aspects or not grades:
         return False
-    return aspects[0].span.start == 0 and not folded[grades[-1].span.end :].strip("\"'. ")
+    told = folded[aspects[0].span.end : grades[-1].span.start].strip("\"' |:.-\t")
+    opens = not folded[: aspects[0].span.start].strip("| ") or not told
+    return opens and not folded[grades[-1].span.end :].strip("\"'.| ")
 
 
 def _with_headings(text: str, blocks: list[Block], headings: set[Span]) -> list[Block]:
-    """Lines told as HEADINGS and short ones without a full stop are headings; each block knows the one it stands under."""
+    """Lines told as HEADINGS and short ones without a full stop are headings; each block knows the one it is under."""
     found: list[Block] = []
     heading: int | None = None
     for index, block in enumerate(blocks):

@@ -63,7 +63,16 @@ class Bodies:
 
     inspected: list[Body]
     mentions: list[BodyMention]
+    _by_sentence: dict[Span, list[BodyMention]] = field(default_factory=dict[Span, list[BodyMention]])
     _spoken_of: dict[Span, tuple[Body, ...]] = field(default_factory=dict[Span, tuple[Body, ...]])
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            self._by_sentence.setdefault(mention.sentence.span, []).append(mention)
+
+    def mentions_in(self, sentence: Sentence) -> list[BodyMention]:
+        """The bodies that SENTENCE names, with their places, in order."""
+        return self._by_sentence.get(sentence.span, [])
 
     def of(self, sentence: Sentence) -> tuple[Body, ...]:
         """The inspected bodies that SENTENCE speaks of: named, resumed, or the one spoken of before."""
@@ -71,11 +80,11 @@ class Bodies:
 
     def named_in(self, sentence: Sentence) -> list[Body]:
         """The bodies that SENTENCE names, in order."""
-        return [mention.body for mention in self.mentions if mention.sentence is sentence]
+        return [mention.body for mention in self.mentions_in(sentence)]
 
     def places_in(self, sentence: Sentence) -> list[Span]:
         """Where SENTENCE names bodies, counted from its own start."""
-        return [m.span.shifted(-sentence.span.start) for m in self.mentions if m.sentence is sentence]
+        return [mention.span.shifted(-sentence.span.start) for mention in self.mentions_in(sentence)]
 
     def region_of(self, body: Body) -> Body | None:
         """The region that the article says BODY, which no list has, belongs to."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from .blocks import Block, Kind
 from .numbers import number
-from .rules import macro, rules
+from .rules import found_by, macro, rules
 from .text import Span
 
 #: The folded first three letters of a month -> its number.
@@ -90,14 +90,12 @@ def _whole_line(folded: str, block: Block) -> str:
 def deadline(folded: str, published: date | None) -> Deadline | None:
     """The first time limit in FOLDED text, resolved from the day the article came out where it is relative."""
     found = [
-        (match.start(), -match.end(), index, match)
-        for index, rule in enumerate(rules("deadlines", "deadline"))
-        for match in rule.matches(folded)
+        (match.start(), -match.end(), index, rule, match)
+        for index, (rule, match) in enumerate(found_by(rules("deadlines", "deadline"), folded))
     ]
     if not found:
         return None
-    _, _, index, match = min(found, key=lambda item: item[:3])
-    rule = rules("deadlines", "deadline")[index]
+    *_, rule, match = min(found, key=lambda item: item[:3])
     latest, grain = _resolved(rule.value, match.groupdict(), published)
     return Deadline(latest, grain if latest else None, match.group().strip(), Span(match.start(), match.end()))
 

@@ -23,7 +23,7 @@ def tell(text: str, blocks: list[Block]) -> Story:
     """Read TEXT, divided into BLOCKS: its persons, its sentences, and who speaks in each."""
     plain, folded = straighten(text), fold(text)
     body = [block.span for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
-    story = Story(text, plain, folded, blocks, [], people(plain, body))
+    story = Story(text, plain, folded, blocks, [], people(plain, folded, body))
     teller = _Teller(story)
     for index, block in enumerate(blocks):
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM):
@@ -47,7 +47,8 @@ class _Teller:
         story = self.story
         found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         spans = sentences(story.text, block.span)
-        own = self._own_voices(spans, _blanked(story.folded, found), block)
+        outside = _blanked(block.span, story.folded, found)
+        own = self._own_voices(spans, outside, block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]
         speeches = {quote: self._speech_voice(quote, block, spans, own) for quote in speech}
         voices = [_voice(span, voice, speeches) for span, voice in zip(spans, own, strict=True)]
@@ -88,7 +89,7 @@ class _Teller:
         return found
 
     def _own_voice(self, span: Span, outside: str, block: Block, last: Voice | None) -> Voice | None:
-        sentence = span.of(outside)
+        sentence = span.shifted(-block.span.start).of(outside)
         found = self.speakers.attributed(sentence, span.of(self.story.plain))
         if found is not None:
             return found
@@ -122,14 +123,16 @@ def _voice(span: Span, own: Voice | None, speeches: dict[Quotation, Voice]) -> V
     return own
 
 
-def _blanked(folded: str, quotes: list[Quotation]) -> str:
-    """The folded text with what is said in quotation marks blanked, so that only the writer's words are looked at."""
-    chars = list(folded)
+def _blanked(block: Span, folded: str, quotes: list[Quotation]) -> str:
+    """The folded BLOCK with what is said in quotation marks blanked, so that only the writer's words are looked at."""
+    pieces: list[str] = []
+    reached = block.start
     for quote in quotes:
         if len(quote.span.of(folded).split()) >= _SPEECH_WORDS or not quote.closed:
-            for at in range(quote.span.start + 1, quote.span.end - quote.closed):
-                chars[at] = " "
-    return "".join(chars)
+            inside = Span(quote.span.start + 1, quote.span.end - quote.closed)
+            pieces += [folded[reached : inside.start], " " * len(inside)]
+            reached = inside.end
+    return "".join([*pieces, folded[reached : block.end]])
 
 
 def _is_speech(quote: Quotation, folded: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from ..ontology.namespaces import iri
 from .bodies import Body
 from .polarity import Cue, cues, is_signpost, polarity
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .statements import Finding, Rating
 from .statistics import Figure
 from .story import Sentence, Side
@@ -98,6 +98,5 @@ def _told_of_the_past(folded: str, cue: Cue) -> bool:
     """Whether the cue tells how things were before, beside words such as "three years ago"."""
     return any(
         match.start() - 60 < cue.span.start < match.end()
-        for rule in rules("findings", "past")
-        for match in rule.matches(folded)
+        for _, match in found_by(rules("findings", "past"), folded)
     )

@@ -8,7 +8,7 @@ from typing import Final
 from .bodies import Bodies
 from .clauses import clause_at
 from .lexicon import lexicon
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
@@ -32,12 +32,11 @@ def grades_in(sentence: Sentence) -> list[Grade]:
     found = [
         Grade(mention.thing.iri, mention.span) for mention in lexicon().grades.find(sentence.plain, sentence.folded)
     ]
-    for rule in rules("ratings", "same_grade"):
-        for match in rule.matches(sentence.folded):
-            at = span_of(match, "again" if match["again"] else 0)
-            before = [grade for grade in found if grade.span.end <= at.start]
-            if before:
-                found.append(Grade(before[-1].iri, at, resumed=True))
+    for _, match in found_by(rules("ratings", "same_grade"), sentence.folded):
+        at = span_of(match, "again" if match["again"] else 0)
+        before = [grade for grade in found if grade.span.end <= at.start]
+        if before:
+            found.append(Grade(before[-1].iri, at, resumed=True))
     return sorted(found, key=lambda grade: grade.span)
 
 
@@ -53,8 +52,7 @@ def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, 
     marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
     marks += [
         (mention.span.shifted(-sentence.span.start), _BODY)
-        for mention in bodies.mentions
-        if mention.sentence is sentence
+        for mention in bodies.mentions_in(sentence)
     ]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 import ahocorasick_rs
 
 from ..ontology.labels import Thing, reference
 from .text import Span, fold, straighten
+
+
+#: How many texts a matcher remembers the mentions of: more than an article has sentences.
+_REMEMBERED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +60,26 @@ class Matcher:
         self._bearers = {label: tuple(sorted(found, key=lambda thing: thing.iri)) for label, found in bearers.items()}
         self._forms = dict(forms)
         self._automaton = ahocorasick_rs.AhoCorasick(self._labels, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self.find = lru_cache(maxsize=_REMEMBERED)(self._find)
 
-    def find(self, text: str, folded: str) -> list[Mention]:
-        """The mentions in TEXT, whose folded form is FOLDED: leftmost and longest, none overlapping another."""
+    def _find(self, plain: str, folded: str) -> tuple[Mention, ...]:
+        """The mentions in the straightened text PLAIN, whose folded form is FOLDED: leftmost and longest, none
+        overlapping another. Asked for as `find`, which remembers the last answers: a sentence is looked at many times.
+        """
         found = [
             (start + _article(self._labels[number]), -end, start, self._labels[number])
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _whole_words(folded, start, end)
-            and self._well_written(straighten(text[start:end]), self._labels[number])
+            if _whole_words(folded, start, end) and self._well_written(plain[start:end], self._labels[number])
         ]
+        if not found:
+            return ()
         mentions: list[Mention] = []
         reached = 0
         for telling_start, minus_end, start, label in sorted(found):
             if telling_start >= reached:
                 mentions.append(Mention(Span(start, -minus_end), self._bearers[label]))
                 reached = -minus_end
-        return mentions
+        return tuple(mentions)
 
     def _well_written(self, written: str, label: str) -> bool:
         forms = self._forms[label]

@@ -52,13 +52,16 @@ def _patterns(rule: Rule) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def people(plain: str, spans: list[Span]) -> list[Person]:
-    """The persons named in the stretches SPANS of the straightened text PLAIN, each once, in order of first mention."""
+def people(plain: str, folded: str, spans: list[Span]) -> list[Person]:
+    """The persons named in the stretches SPANS of the straightened text PLAIN, each once, in order of first mention.
+
+    FOLDED is the text folded, where the roles are looked for first.
+    """
     found: dict[str, Person] = {}
     for span in spans:
-        part = span.of(plain)
+        part, lower = span.of(plain), span.of(folded)
         for rule in rules("people", "role"):
-            for pattern in _patterns(rule):
+            for pattern in _patterns(rule) if rule.search(lower) else ():
                 for match in pattern.finditer(part):
                     person = _person(match, rule, span.start)
                     if person and _is_name(person.name) and _bare(person.name) not in found:

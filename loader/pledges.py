@@ -16,7 +16,7 @@ from .clauses import clauses
 from .dates import Deadline, deadline
 from .lexicon import lexicon
 from .numbers import number, scaled
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .statements import Pledge
 from .statistics import figures
 from .story import Sentence, Side, Story
@@ -165,14 +165,14 @@ def _known(agency: str) -> Pledger | None:
 
 
 def _first_verb(folded: str) -> int:
-    starts = [match.start() for rule in rules("pledges", "commitment") for match in rule.matches(folded)]
+    starts = [match.start() for _, match in found_by(rules("pledges", "commitment"), folded)]
     return min(starts, default=0)
 
 
 def _pieces(folded: str) -> list[Span]:
     """The sentence cut where one promise ends and the next begins."""
     cuts = {0, len(folded), *(clause.start for clause in clauses(folded))}
-    cuts |= {match.start() for rule in rules("pledges", "cut") for match in rule.matches(folded)}
+    cuts |= {match.start() for _, match in found_by(rules("pledges", "cut"), folded)}
     return [Span(start, end) for start, end in itertools.pairwise(sorted(cuts)) if folded[start:end].strip()]
 
 
@@ -213,22 +213,17 @@ def _commitment(text: str, *, going_on: bool) -> str | None:
 def _quantities(text: str, whole: str = "", shares: Sequence[Span] = ()) -> Iterator[tuple[float, str, bool]]:
     """The quantities in a piece of the WHOLE sentence: value, unit, and whether it is a ceiling ("up to")."""
     taken: list[Span] = list(shares)
-    for rule in rules("pledges", "quantity"):
-        for match in rule.matches(text):
-            span = Span(match.start("n"), match.end("n"))
-            if any(span.overlaps(other) for other in taken) or _in_deadline(text, span):
-                continue
-            taken.append(Span(match.start(), match.end()))
-            parts = match.groupdict()
-            value = scaled(parts["n"], parts["scale"] or "") if rule.value == "GBP" else number(parts["n"])
-            unit = (
-                rule.value
-                or (parts.get("noun") or "").strip()
-                or _nearest_noun(text)
-                or _nearest_noun(whole)
-                or "people"
-            )
-            yield value, unit, bool(parts.get("upto"))
+    for rule, match in found_by(rules("pledges", "quantity"), text):
+        span = Span(match.start("n"), match.end("n"))
+        if any(span.overlaps(other) for other in taken) or _in_deadline(text, span):
+            continue
+        taken.append(Span(match.start(), match.end()))
+        parts = match.groupdict()
+        value = scaled(parts["n"], parts["scale"] or "") if rule.value == "GBP" else number(parts["n"])
+        unit = (
+            rule.value or (parts.get("noun") or "").strip() or _nearest_noun(text) or _nearest_noun(whole) or "people"
+        )
+        yield value, unit, bool(parts.get("upto"))
 
 
 def _in_deadline(text: str, span: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .clauses import clauses
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .text import Span, span_of
 
 _FLIP: Final = {"+": "-", "-": "+"}
@@ -26,7 +26,7 @@ class Cue:
 def cues(folded: str) -> list[Cue]:
     """The cues in a folded sentence, in order; where two overlap the longer one counts."""
     found = [
-        Cue(span_of(match), rule.value, rule.id) for rule in rules("polarity", "cue") for match in rule.matches(folded)
+        Cue(span_of(match), rule.value, rule.id) for rule, match in found_by(rules("polarity", "cue"), folded)
     ]
     kept: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (-len(cue.span), cue.span.start, cue.rule)):

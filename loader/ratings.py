@@ -82,8 +82,8 @@ class Ratings:
         at = sentence.span.start
         inside = [
             (mention.span.shifted(-at), mention.body)
-            for mention in self.bodies.mentions
-            if mention.sentence is sentence and told.clause.covers(mention.span.shifted(-at))
+            for mention in self.bodies.mentions_in(sentence)
+            if told.clause.covers(mention.span.shifted(-at))
         ]
         others = [one.span for one in grades if one is not told.grade and told.clause.covers(one.span)]
         if not others or len({body for _, body in inside}) < len(others) + 1:
@@ -113,16 +113,15 @@ class Ratings:
         at = clause.shifted(sentence.span.start)
         named = [
             mention.body
-            for mention in self.bodies.mentions
-            if mention.sentence is sentence
-            and at.covers(mention.span)
+            for mention in self.bodies.mentions_in(sentence)
+            if at.covers(mention.span)
             and (mention.body in self.bodies.inspected or mention.body.level != "region" or mention.passing)
             and not (mention.body.level == "region" and self._is_parent(mention.body))
         ]
         before = [
             mention.body
-            for mention in self.bodies.mentions
-            if mention.sentence is sentence and mention.span.end <= at.start and mention.body.level != "region"
+            for mention in self.bodies.mentions_in(sentence)
+            if mention.span.end <= at.start and mention.body.level != "region"
         ]
         return tuple(dict.fromkeys(named)) or tuple(before[-1:]) or self.bodies.of(sentence)
 

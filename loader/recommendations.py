@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..ontology.namespaces import iri
 from .bodies import Body
 from .numbers import number
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .statements import Recommendation
 from .story import Sentence, Side, Story
 from .text import span_of
@@ -79,11 +79,10 @@ def count_of(folded: str) -> tuple[int, str] | None:
     """The number of recommendations that a folded sentence states, with the rule that read it; None without one."""
     if any_of(rules("recommendations", "not_asked"), folded):
         return None
-    for rule in reversed(rules("recommendations", "count")):
-        for match in rule.matches(folded):
-            written = match["n"] or match["n2"] if "n2" in match.groupdict() else match["n"]
-            if written:
-                return int(number(written)), rule.id
+    for rule, match in found_by(rules("recommendations", "count")[::-1], folded):
+        written = match["n"] or match["n2"] if "n2" in match.groupdict() else match["n"]
+        if written:
+            return int(number(written)), rule.id
     return None
 
 
@@ -94,8 +93,7 @@ def _asked(folded: str) -> set[str]:
 def _addressees(sentence: Sentence, about: Subject) -> set[str]:
     """Those of the agencies ABOUT the sentence that are asked: named behind a verb of asking, or before "should"."""
     found: set[str] = set()
-    for rule in rules("agencies", "addressed"):
-        for match in rule.matches(sentence.folded):
-            span = span_of(match, "whom")
-            found |= agencies_named(span.of(sentence.plain), span.of(sentence.folded))
+    for _, match in found_by(rules("agencies", "addressed"), sentence.folded):
+        span = span_of(match, "whom")
+        found |= agencies_named(span.of(sentence.plain), span.of(sentence.folded))
     return found & set(about.agencies)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import RuleError
+from .anchors import ANCHORS
 from .text import fold
 
 FOLDER: Final = Path(__file__).parent / "rules"
@@ -34,14 +35,12 @@ class Rule:
     definition: str
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    needs: int
+    """What a text must hold before the pattern can match it, as anchors.ANCHORS counts it."""
 
     def search(self, folded: str) -> re.Match[str] | None:
         """The rule's first match in FOLDED text."""
-        return self.pattern.search(folded)
-
-    def matches(self, folded: str) -> Iterator[re.Match[str]]:
-        """Each match of the rule in FOLDED text, from left to right."""
-        return self.pattern.finditer(folded)
+        return None if self.needs & ~ANCHORS.met(folded) else self.pattern.search(folded)
 
     def reads(self, sentence: str) -> bool:
         """Whether the rule reads SENTENCE, written as an article would write it."""
@@ -75,6 +74,7 @@ def _rule(kind: str, entry: dict[str, Any], macros: dict[str, str], where: str) 
         definition=entry.get("definition", ""),
         examples=tuple(entry["examples"]),
         counterexamples=tuple(entry.get("counterexamples", ())),
+        needs=ANCHORS.register(pattern.pattern),
     )
 
 
@@ -122,6 +122,19 @@ def first(candidates: tuple[Rule, ...], folded: str) -> tuple[Rule, re.Match[str
     return min(found, key=lambda pair: (pair[1].start(), -pair[1].end()), default=None)
 
 
+def found_by(candidates: tuple[Rule, ...], folded: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Each match in FOLDED text of each of the rules CANDIDATES, rule by rule, each from left to right."""
+    unmet = ~ANCHORS.met(folded)
+    for rule in candidates:
+        if not rule.needs & unmet:
+            for match in rule.pattern.finditer(folded):
+                yield rule, match
+
+
 def any_of(candidates: tuple[Rule, ...], folded: str) -> Rule | None:
     """The first rule in file order that reads FOLDED text."""
-    return next((rule for rule in candidates if rule.search(folded)), None)
+    unmet = ~ANCHORS.met(folded)
+    for rule in candidates:
+        if not rule.needs & unmet and rule.pattern.search(folded):
+            return rule
+    return None

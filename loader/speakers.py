@@ -11,7 +11,7 @@ from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .lexicon import lexicon
 from .people import Person, surnames
-from .rules import any_of, macro, rules
+from .rules import any_of, found_by, macro, rules
 from .story import INSPECTORATE, UNIT, Side, Voice
 from .text import Span, fold, span_of
 
@@ -29,8 +29,10 @@ class Speakers:
 
     def __init__(self, people: list[Person]) -> None:
         """PEOPLE are the persons that the article names."""
-        self._people = people
-        self._surnames = surnames(people)
+        self._named = [(pattern, voice_of(person)) for person in people for pattern in _named(person)]
+        self._named += [
+            (re.compile(rf"\b{re.escape(surname)}\b"), voice_of(person)) for surname, person in surnames(people).items()
+        ]
 
     def attributed(self, outside: str, plain: str) -> Voice | None:
         """The first speaker in a sentence who stands to a verb of saying, judging or finding as speakers do.
@@ -53,15 +55,18 @@ class Speakers:
             yield from found
 
     def _persons(self, outside: str) -> Iterator[Candidate]:
-        for person in self._people:
-            titled = macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b")
-            role = rf"(?:{re.escape(fold(person.role))},? )?" if person.role else ""
-            named = re.compile(rf"\b{role}{re.escape(fold(person.name))}\b")
-            for match in (*named.finditer(outside), *titled.finditer(outside)):
-                yield span_of(match), voice_of(person)
-        for surname, person in self._surnames.items():
-            for match in re.finditer(rf"\b{re.escape(surname)}\b", outside):
-                yield span_of(match), voice_of(person)
+        for pattern, voice in self._named:
+            for match in pattern.finditer(outside):
+                yield span_of(match), voice
+
+
+def _named(person: Person) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How an article names PERSON: in full, with or without the role; by surname with a title."""
+    role = rf"(?:{re.escape(fold(person.role))},? )?" if person.role else ""
+    return (
+        re.compile(rf"\b{role}{re.escape(fold(person.name))}\b"),
+        macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b"),
+    )
 
 
 def voice_of(person: Person) -> Voice:
@@ -72,9 +77,8 @@ def voice_of(person: Person) -> Voice:
 
 def _inspectorate(outside: str) -> Iterator[Candidate]:
     voice = Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
-    for rule in rules("attribution", "inspectorate"):
-        for match in rule.matches(outside):
-            yield span_of(match), voice
+    for _, match in found_by(rules("attribution", "inspectorate"), outside):
+        yield span_of(match), voice
 
 
 def _bodies(outside: str, plain: str) -> Iterator[Candidate]:
@@ -85,12 +89,10 @@ def _bodies(outside: str, plain: str) -> Iterator[Candidate]:
 
 def _groups(outside: str) -> Iterator[Candidate]:
     """Groups without a name: those whose views the report passes on, then all others."""
-    for rule in rules("attribution", "passed_on"):
-        for match in rule.matches(outside):
-            yield span_of(match), Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
-    for rule in rules("attribution", "other"):
-        for match in rule.matches(outside):
-            yield span_of(match), Voice(Side.OTHER, _agency(rule.value), "reported")
+    for _, match in found_by(rules("attribution", "passed_on"), outside):
+        yield span_of(match), Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
+    for rule, match in found_by(rules("attribution", "other"), outside):
+        yield span_of(match), Voice(Side.OTHER, _agency(rule.value), "reported")
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .numbers import PARTS, number
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .text import Span, span_of
 
 _YEARS: Final = range(1900, 2100)
@@ -48,11 +48,10 @@ def figures(folded: str) -> list[Figure]:
 
 
 def _shares(folded: str) -> Iterator[Figure]:
-    for rule in rules("statistics", "share"):
-        for match in rule.matches(folded):
-            figure = _figure(match, rule.id)
-            if figure is not None and _possible(figure):
-                yield replace(figure, qualifier=_qualifier(folded[: figure.span.start]))
+    for rule, match in found_by(rules("statistics", "share"), folded):
+        figure = _figure(match, rule.id)
+        if figure is not None and _possible(figure):
+            yield replace(figure, qualifier=_qualifier(folded[: figure.span.start]))
 
 
 def _figure(match: re.Match[str], rule: str) -> Figure | None:
@@ -107,21 +106,20 @@ def _qualifier(before: str) -> str | None:
 def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
     """Numbers that count on things named before: "46 cases … done well in 33, … in just 16"."""
     bases = [
-        match for rule in rules("statistics", "base") for match in rule.matches(folded)
+        match for _, match in found_by(rules("statistics", "base"), folded)
         if not any(figure.span.overlaps(span_of(match, "d")) for figure in found)
     ]  # fmt: skip
     added: list[Figure] = []
-    for rule in rules("statistics", "elliptic"):
-        for match in rule.matches(folded):
-            group = "n" if match["n"] else "n2"
-            at = span_of(match, group)
-            before = [base for base in bases if base.end() <= at.start]
-            if not before or any(figure.span.overlaps(at) for figure in found):
-                continue
-            base = before[-1]
-            figure = Figure(at, "elliptic", number(match[group]), number(base["d"]), population=base["pop"])
-            if _possible(figure) and figure.numerator not in _YEARS:
-                added.append(figure)
+    for _, match in found_by(rules("statistics", "elliptic"), folded) if bases else ():
+        group = "n" if match["n"] else "n2"
+        at = span_of(match, group)
+        before = [base for base in bases if base.end() <= at.start]
+        if not before or any(figure.span.overlaps(at) for figure in found):
+            continue
+        base = before[-1]
+        figure = Figure(at, "elliptic", number(match[group]), number(base["d"]), population=base["pop"])
+        if _possible(figure) and figure.numerator not in _YEARS:
+            added.append(figure)
     return added
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .lexicon import lexicon
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .story import INSPECTORATE, Sentence
 from .text import Span, span_of
 
@@ -60,8 +60,7 @@ def _stated(sentence: Sentence, leave_out: Sequence[Span]) -> set[str]:
     ]
     found += [
         (span_of(match), iri(f"topic:{rule.value}"))
-        for rule in rules("topics", "topic")
-        for match in rule.matches(sentence.folded)
+        for rule, match in found_by(rules("topics", "topic"), sentence.folded)
     ]
     found = [(span, topic) for span, topic in found if not any(left.covers(span) for left in leave_out)]
     return {

@@ -7,7 +7,9 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 #: Parameters that tell where a reader came from, not what the page is.
-_TRACKING: Final = re.compile(r"utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|cmpid|ns_\w+|ref|xtor|_ga|_gl", re.I)
+_TRACKING: Final = re.compile(
+    r"utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|cmpid|ns_\w+|ref|xtor|_ga|_gl", re.IGNORECASE
+)
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 2_000
 _KEPT: Final = "/:@!$&'()*+,;=-._~%"

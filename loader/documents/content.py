@@ -40,10 +40,9 @@ def find_story(body: html.HtmlElement, titles: Iterable[str] = ()) -> Story:
     shown = list(_first(elements(body, "h1"), _HEADLINES))
     fitting = [h1 for h1 in shown if _is_one_of(text_of(h1), titles)]
     protected = {outer for h1 in fitting or shown for outer in (h1, *h1.iterancestors())}
-    protected = {element for element in protected if isinstance(element, html.HtmlElement)}
     weights = _weights(body, protected)
     root = _root(body, weights)
-    protected |= {outer for outer in root.iterancestors() if isinstance(outer, html.HtmlElement)}
+    protected |= set(root.iterancestors())
     inside = [h1 for h1 in shown if h1 in weights and (h1 is root or root in h1.iterancestors())]
     h1 = next(iter([one for one in inside if one in fitting] or inside or fitting), None)
     headline = text_of(h1) if h1 is not None else ""
@@ -64,7 +63,10 @@ def _is_one_of(shown: str, titles: list[str]) -> bool:
     """Whether the headline SHOWN is told among TITLES, which may go on with the name of the site, or be cut."""
     words = fold(shown)
     told = [fold(title) for title in titles]
-    return any(words == one or (min(len(words), len(one)) >= 15 and (one.startswith(words) or words.startswith(one))) for one in told)
+    return any(
+        words == one or (min(len(words), len(one)) >= 15 and (one.startswith(words) or words.startswith(one)))
+        for one in told
+    )
 
 
 def _weights(body: html.HtmlElement, protected: set[html.HtmlElement]) -> dict[html.HtmlElement, int]:
@@ -75,8 +77,6 @@ def _weights(body: html.HtmlElement, protected: set[html.HtmlElement]) -> dict[h
     skipped: html.HtmlElement | None = None
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, element in walk:
-        if not isinstance(element, html.HtmlElement):
-            continue
         if event == "start":
             if element is not body and kind_of(element, protected):
                 skipped = element
@@ -125,7 +125,9 @@ def _root(body: html.HtmlElement, weights: dict[html.HtmlElement, int]) -> html.
 def _language(root: html.HtmlElement) -> str:
     """The language of the nearest element that names one."""
     for element in (root, *root.iterancestors()):
-        told = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
+        told = (
+            element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
+        )
         if told and told.strip():
             return told.strip()
     return ""

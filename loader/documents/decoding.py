@@ -22,7 +22,9 @@ _MARKS: Final = (
 )  # fmt: skip
 _BINARY: Final = re.compile("[\x00-\x06\x08]")
 #: What English prose has beside ASCII: quotation marks, dashes, signs, bullets, and letters of names.
-_USUAL: Final = frozenset("‘’“”‚„‹›«»–—‑…•·●▪€£¢©®™°½¼¾²³×÷§¶†\u00a0\u00ad\u2003\u2009\u202fàáâäãåæçèéêëìíîïñòóôöõøùúûüÿœßÀÁÂÄÃÅÆÇÈÉÊËÍÎÏÑÓÔÖÕØÚÛÜŵŷŴŶ")
+_USUAL: Final = frozenset(
+    "‘’“”‚„‹›«»–—‑…•·●▪€£¢©®™°½¼¾²³×÷§¶†\u00a0\u00ad\u2003\u2009\u202fàáâäãåæçèéêëìíîïñòóôöõøùúûüÿœßÀÁÂÄÃÅÆÇÈÉÊËÍÎÏÑÓÔÖÕØÚÛÜŵŷŴŶ"
+)
 #: The least share of the characters beyond ASCII that has to be usual.
 _FITS: Final = 0.75
 #: In the order of trust where several fit: Windows and web, old Macs, DOS, then East Asian Windows and old Unix.
@@ -37,7 +39,9 @@ _MULTIBYTE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 #: UTF-8 that somebody read as Windows-1252 and saved: ’ became â€™, £ became Â£, é became Ã©.
-_MOJIBAKE: Final = re.compile("\\S*(?:â€[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u00a2]|Â[£©·\u00a0]|Ã[©¨¡³±¶¼])\\S*")
+_MOJIBAKE: Final = re.compile(
+    "\\S*(?:â€[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u00a2]|Â[£©·\u00a0]|Ã[©¨¡³±¶¼])\\S*"
+)
 _SAMPLE: Final = 4096
 
 

@@ -23,7 +23,9 @@ _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _RSS1: Final = "{http://purl.org/rss/1.0/}"
-_ENDS_CUT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue reading|find out) more\W*)$", re.IGNORECASE)
+_ENDS_CUT: Final = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue reading|find out) more\W*)$", re.IGNORECASE
+)
 _MOST_ITEMS: Final = 5_000
 #: A description of more characters is the article itself.
 _SHORT: Final = 1_000
@@ -48,7 +50,7 @@ def read_feed(data: bytes, path: Path) -> list[Page]:
     if tag not in ("rss", "feed", "rdf"):
         raise InputError(f"is XML, but no feed: RSS or Atom was expected, found <{tag}>. Leave it out", path=path)
     head = root if tag == "feed" else _child(root, "channel")
-    items = [one for one in root.iter(f"{_ATOM}entry", "item", f"{_RSS1}item")]
+    items = list(root.iter(f"{_ATOM}entry", "item", f"{_RSS1}item"))
     if len(items) > _MOST_ITEMS:
         raise InputError(f"has {len(items):,} items; a feed has at most {_MOST_ITEMS:,}: split it", path=path)
     feed = _Feed(_text(head, "title"), _text(head, "language") or (root.get(_XML_LANG) or ""), _link(head))
@@ -61,7 +63,9 @@ _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 def _parsed(data: bytes, path: Path) -> etree._Element:  # pyright: ignore[reportPrivateUsage] - lxml names it so
     if _DOCTYPE.search(data):
         raise InputError("declares a DOCTYPE or entities, which no feed needs: remove them", path=path)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data.lstrip(), parser)
     except etree.XMLSyntaxError as error:
@@ -77,7 +81,7 @@ def _page(item: etree._Element, feed: _Feed, path: Path) -> Page:  # pyright: ig
     lines = [line for line in lines if line.text != title]
     metadata = Metadata(
         urls=[_link(item), _guid(item)], headlines=[title],
-        published=[*_texts(item, "pubDate"), *_texts(item, "published"), *_texts(item, f"{_DC}date"), *_texts(item, "updated")],
+        published=[text for tag in ("pubDate", "published", f"{_DC}date", "updated") for text in _texts(item, tag)],
         modified=_texts(item, "updated"), publishers=[feed.title],
         authors=[*_texts(item, f"{_DC}creator"), *_authors(item)], languages=[item.get(_XML_LANG) or "", feed.language],
     )  # fmt: skip
@@ -104,7 +108,9 @@ def _stripped(title: str) -> str:
 def _texts(parent: etree._Element, tag: str) -> list[str]:  # pyright: ignore[reportPrivateUsage]
     """The texts of the children of PARENT called TAG, in any of the namespaces of feeds."""
     names = (tag,) if tag.startswith("{") else (tag, _ATOM + tag, _RSS1 + tag)
-    return [text for name in names for child in parent.iterchildren(name) if (text := "".join(child.itertext()).strip())]
+    return [
+        text for name in names for child in parent.iterchildren(name) if (text := "".join(child.itertext()).strip())
+    ]
 
 
 def _text(parent: etree._Element, tag: str) -> str:  # pyright: ignore[reportPrivateUsage]

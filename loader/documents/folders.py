@@ -53,7 +53,10 @@ def _search(folder: Path, found: Found) -> None:
                 inside.append(path)
             else:
                 others += not name.startswith(".") and name != FETCHED
-    counts = (_count(others, "file", "of another kind", "of other kinds"), _count(links, "link", "to a folder", "to folders"))
+    counts = (
+        _count(others, "file", "of another kind", "of other kinds"),
+        _count(links, "link", "to a folder", "to folders"),
+    )
     found.notes += [f"note: {folder}: {told}" for told in counts if told]
     if not inside:
         wanted = ", ".join(sorted(SUFFIXES))

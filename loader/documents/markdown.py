@@ -22,7 +22,8 @@ from .pages import read_page
 from .wrapping import wraps
 
 _FRONT: Final = re.compile(
-    r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.{0,65536}?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+    r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.{0,65536}?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -69,7 +70,9 @@ def _read_front(front: re.Match[str], metadata: Metadata) -> bool:
     try:
         content: object = tomllib.loads(front["head"]) if front["fence"] == "+++" else yaml.safe_load(front["head"])
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        metadata.notes.append("what stands between the lines at its top is no front matter that can be read: kept as text")
+        metadata.notes.append(
+            "what stands between the lines at its top is no front matter that can be read: kept as text"
+        )
         return False
     if content is not None and not isinstance(content, dict):
         return False

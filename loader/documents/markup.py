@@ -18,15 +18,18 @@ _CROWDED: Final = re.compile(
     r"<[A-Za-z][^\s/>]*+(?:[\s/]++[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+)"
     rf"{{{_MOST_ATTRIBUTES}}}"
 )
-_CHARSET: Final = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
+_CHARSET: Final = re.compile(
+    rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
 _HEAD: Final = 4096
 #: A card that is one link has a title and a line or two.
 _MOST_IN_LINK: Final = 4
 #: Tags that begin lines of their own; all others are part of the line that they stand in.
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot "
-    "th thead tr ul caption".split()
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
+    "tbody td tfoot th thead tr ul".split()
 )
 
 
@@ -48,14 +51,14 @@ def parse(text: str, path: Path) -> html.HtmlElement | None:
         raise InputError(f"has a tag with more than {_MOST_ATTRIBUTES} attributes: no page of news has", path=path)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root: html.HtmlElement | None = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         if not text.strip() or parser.error_log.last_error is None:
             return None
         raise InputError(f"cannot be read as a page: {error.msg}", path=path) from None
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise InputError("has elements nested more than 2,000 deep: no page of news has", path=path)
-    return root if isinstance(root, html.HtmlElement) else None
+    return root
 
 
 def name(element: html.HtmlElement) -> str:
@@ -71,8 +74,7 @@ def attribute(element: html.HtmlElement, key: str) -> str:
 
 def elements(root: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
     """The elements called one of TAGS in ROOT, in order."""
-    for element in root.iter(*tags):
-        yield element
+    yield from root.iter(*tags)
 
 
 def is_link(element: html.HtmlElement) -> bool:

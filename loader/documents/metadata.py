@@ -24,7 +24,7 @@ from .markup import attribute, elements, name, plain
 Value = TypeVar("Value")
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_BY: Final = re.compile(r"^(?:by|words|report)\b[: ]+", re.I)
+_BY: Final = re.compile(r"^(?:by|words|report)\b[: ]+", re.IGNORECASE)
 _MOST_AUTHORS: Final = 20
 _LONGEST_NAME: Final = 120
 #: A headline in a page's data may go on with the name of its site.
@@ -85,7 +85,11 @@ def page_metadata(root: html.HtmlElement) -> Metadata:
     found = Metadata()
     metas = _metas(root)
     story, things = _story(root, metas, found)
-    found.urls += [attribute(link, "href") for link in elements(root, "link") if "canonical" in attribute(link, "rel").lower().split()][:1]
+    found.urls += [
+        attribute(link, "href")
+        for link in elements(root, "link")
+        if "canonical" in attribute(link, "rel").lower().split()
+    ][:1]
     if story is not None:
         _from_jsonld(story, things, found)
     for kind, values in (
@@ -148,9 +152,15 @@ def _from_elements(root: html.HtmlElement, found: Metadata) -> None:
             for time in root.iter("time", "span", "p", "div", "abbr")
             if attribute(time, "itemprop") == wanted and (time.get("datetime") or time.get("content"))
         ]
-    found.published += [attribute(time, "datetime") for time in times if "modified" not in attribute(time, "itemprop").lower() and "updated" not in attribute(time, "class").lower()][:1]
+    found.published += [
+        attribute(time, "datetime")
+        for time in times
+        if "modified" not in attribute(time, "itemprop").lower() and "updated" not in attribute(time, "class").lower()
+    ][:1]
     if not found.authors:
-        found.authors += [plain("".join(one.itertext())) for one in root.iter("a", "span") if attribute(one, "rel") == "author"]
+        found.authors += [
+            plain("".join(one.itertext())) for one in root.iter("a", "span") if attribute(one, "rel") == "author"
+        ]
     titles = [plain("".join(title.itertext())) for title in elements(root, "title")]
     found.headlines += [_SITE.sub("", title) for title in titles if title][:1]
     found.languages += [told for told in (root.get("lang"), root.get("xml:lang")) if name(root) == "html" and told]

@@ -1,18 +1,16 @@
-"""Reads a PDF report: the printed lines in reading order, joined to the headings, paragraphs and items that they were."""
+"""Reads a PDF report: its printed lines in reading order, joined to headings, paragraphs and list items."""
 
 from __future__ import annotations
 
 import ctypes
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ...errors import InputError
 from .article import Line
 from .printed import Printed, paragraphs
-
-if TYPE_CHECKING:
-    import pypdfium2
 
 MOST_PAGES: Final = 500
 #: A page of small print has about ten thousand characters.
@@ -28,7 +26,7 @@ def read_pdf(data: bytes, path: Path) -> list[Line]:
     report, and where pypdfium2 is not installed.
     """
     try:
-        import pypdfium2 as pdfium
+        pdfium: Any = importlib.import_module("pypdfium2")
     except ImportError:
         wrong = "is a PDF file, which needs pypdfium2: pip install 'inspectkg[pdf]'"
         raise InputError(wrong, path=path) from None
@@ -49,7 +47,7 @@ def read_pdf(data: bytes, path: Path) -> list[Line]:
     return found
 
 
-def _printed(document: pypdfium2.PdfDocument, path: Path) -> Iterator[list[Printed]]:
+def _printed(document: Any, path: Path) -> Iterator[list[Printed]]:
     """The printed lines of each page."""
     if len(document) > MOST_PAGES:
         wrong = f"has {len(document):,} pages, more than the limit of {MOST_PAGES}: take the part that matters"
@@ -67,8 +65,8 @@ def _printed(document: pypdfium2.PdfDocument, path: Path) -> Iterator[list[Print
 
 
 def _lines(page: Any, height: float) -> Iterator[Printed]:
-    """The lines of a page in reading order: a new one where the next character stands higher, lower or far to the left."""
-    import pypdfium2.raw as raw
+    """The lines of a page in reading order: a new one where a character stands higher, lower or far to one side."""
+    raw: Any = importlib.import_module("pypdfium2.raw")
 
     x, y = ctypes.c_double(), ctypes.c_double()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -134,5 +132,3 @@ class _Open:
         size = sorted(self._sizes)[len(self._sizes) // 2]
         text = "".join(self._chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return Printed(" ".join(text.split()), self._left, self._right, self._y, size, self._bold, height)
-
-

@@ -1,7 +1,8 @@
-"""Joins the printed lines of a report's pages to headings, paragraphs and list items, without what each page repeats."""
+"""Joins the printed lines of a report to headings, paragraphs and list items, without what each page repeats."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,9 @@ _SAME_SIZE: Final = 0.08
 #: Lines further apart than this many times the usual are of two paragraphs.
 _GAP: Final = 1.3
 _LONGEST_HEADING: Final = 160
-_PAGE_NUMBER: Final = re.compile(r"(?:page )?\W{0,2}(?:\d{1,4}|[ivxl]{1,6})\W{0,2}(?: ?(?:of|/) ?\d{1,4})?", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:page )?\W{0,2}(?:\d{1,4}|[ivxl]{1,6})\W{0,2}(?: ?(?:of|/) ?\d{1,4})?", re.IGNORECASE
+)
 _BULLET: Final = re.compile(r"[•·▪◦●■□➢➤✓\u2023\u2043\uf0b7\uf0a7][ ]?|[–—-] |o (?=[A-Z])")
 _NUMBER: Final = re.compile(r"\(?\d{1,2}[.)] (?=\S)")
 _DIGITS: Final = re.compile(r"\d+")
@@ -95,7 +98,7 @@ def _blocks(page: list[Printed], body: float) -> Iterator[_Block]:
     """The blocks of one page."""
     gaps = Counter(
         round(first.y - second.y)
-        for first, second in zip(page, page[1:], strict=False)
+        for first, second in itertools.pairwise(page)
         if first.y > second.y and abs(first.size - body) < 1 and abs(second.size - body) < 1
     )
     usual = min(gaps, key=lambda gap: (-gaps[gap], gap)) if gaps else body * 1.2

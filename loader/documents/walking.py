@@ -57,8 +57,6 @@ class Walker:
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: html.HtmlElement | None = None
         for event, element in walk:
-            if not isinstance(element, html.HtmlElement):
-                continue
             if event == "start":
                 if element is not root and self._left_out(element):
                     skipped = element

@@ -17,9 +17,9 @@ _BROKEN_WORD: Final = re.compile(r"(\w+)[-\u2010\u00ad\x02\ufffe]$")
 
 
 def wraps(lines: Sequence[str]) -> list[bool]:
-    """For each line break among LINES of typed text, whether it was only made since the next word would not have fitted.
+    """For each line break among LINES of typed text, whether it was only made because the next word did not fit.
 
-    That can be told where most lines are as long as the margin lets them be; a small letter that follows is a sign, too.
+    That can be told where most lines are as long as the margin lets them be; a small letter that follows is a sign.
     """
     widest = max(map(len, lines), default=0)
     pairs = list(itertools.pairwise(lines))
