@@ -43,12 +43,10 @@ def _newest(same: list[Read], notes: list[str]) -> Read:
     for path, article in same:
         if article is chosen[1]:
             continue
-        what = "the same text" if article.sha256 == chosen[1].sha256 else "an earlier state of the same page"
-        notes.append(
-            f"note: {path}: {what} as another file; read once, as {chosen[1].name}"
-            if what == "the same text"
-            else f"note: {article.name}: {what} as {chosen[1].name}, which is read instead"
-        )
+        if article.sha256 == chosen[1].sha256:
+            notes.append(f"note: {path}: the same text as another file; read once, as {chosen[1].name}")
+        else:
+            notes.append(f"note: {path}: an earlier state of the page that {chosen[1].name} has; left out")
     return chosen
 
 

@@ -13,13 +13,16 @@ from .clauses import clauses
 from .grades import Grade
 from .lexicon import lexicon
 from .numbers import number
-from .rules import any_of, found_by, rules
+from .rules import Rule, any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
 OVERALL: Final = iri("aspect:overall")
 _REACH: Final = 30
 """How many characters may stand between "for" and the first standard it names."""
+
+_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to)$")
+"""How words that stand for a grade end where what it is given for comes next: "the same went for"."""
 
 Named = tuple[Span, str]
 
@@ -33,7 +36,7 @@ def aspects_of(
     They are named after the grade, or before it, or in a list set off before the clause; else it is the body itself.
     Empty where none of these is there, or so many standards are counted without being named.
     """
-    folded, named = sentence.folded, aspects_in(sentence)
+    folded, named = sentence.folded, _not_excepted(sentence, grades, grade)
     others = [other.span for other in grades if other is not grade and clause.covers(other.span)]
     end = min((span.start for span in others if span.start >= grade.span.end), default=_reach(folded, grade, clause))
     start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
@@ -42,19 +45,45 @@ def aspects_of(
         return [OVERALL]
     if any_of(rules("ratings", "counted"), tail) is not None:
         return []
+    ahead = any_of(rules("ratings", "counted_before"), folded[clause.start : grade.span.start])
+    if ahead is not None and not any(clause.covers(span) for span, _ in named):
+        return []
     if every := _every(clause.of(folded), [n for n in named if clause.covers(n[0])], clause.start, level):
         return every
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < end]
     opening = rules("ratings", "given_for")[0].search(tail)
-    if opening is not None and (listed := _list_from(after, folded, grade.span.end + opening.end())):
+    begins = grade.span.end + opening.end() if opening is not None else grade.span.end
+    named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
+    if named_behind and (listed := _list_from(after, folded, begins, rules("ratings", "joined_acts"))):
         return listed
-    before = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
+    before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
     subject = [] if relative else _subject(folded, grade, wholes, before, start)
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
     return [*(subject or _set_off(folded, grades, grade, named, wholes)), *shared]
+
+
+def _not_excepted(sentence: Sentence, grades: list[Grade], grade: Grade) -> list[Named]:
+    """The standards that SENTENCE names, but for those that an earlier part of it, with a grade of its own, excepts."""
+    named = aspects_in(sentence)
+    excepted = rules("ratings", "except")[0].search(sentence.folded)
+    own = excepted is not None and any(excepted.end() <= one.span.start < grade.span.start for one in grades)
+    if excepted is None or not own:
+        return named
+    left_out = set(_list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end()))
+    return [(span, aspect) for span, aspect in named if aspect not in left_out]
+
+
+def _before(named: list[Named], folded: str, start: int, grade: Grade) -> list[Named]:
+    """The standards between START and the grade, and those that a list joins to the first of them."""
+    found = [(span, aspect) for span, aspect in named if start <= span.start and span.end <= grade.span.start]
+    for span, aspect in reversed([one for one in named if one[0].end <= start]):
+        if not found or not _joins(folded[span.end : found[0][0].start]):
+            break
+        found.insert(0, (span, aspect))
+    return found
 
 
 def _reach(folded: str, grade: Grade, clause: Span) -> int:
@@ -87,7 +116,7 @@ def _subject(folded: str, grade: Grade, wholes: list[Span], before: list[Named],
     nearest = max((span for span in wholes if span.start >= start), default=None)
     if nearest is not None and nearest.start > last.end:
         between = folded[last.end : nearest.start]
-        if not re.search(r"\b(?:of|in|for|by)\b", between):
+        if not re.search(r"\b(?:of|in|for|by|at|across|within)\b", between):
             return [OVERALL]
     return _list_up_to(before, folded)
 
@@ -119,13 +148,18 @@ def _list_up_to(before: list[Named], folded: str) -> list[str]:
     return list(dict.fromkeys(reversed(joined)))
 
 
-def _list_from(mentions: list[Named], folded: str, start: int) -> list[str]:
-    """The standards of MENTIONS that a list beginning at START names, up to the first break in it."""
+def _list_from(mentions: list[Named], folded: str, start: int, more: tuple[Rule, ...] = ()) -> list[str]:
+    """The standards of MENTIONS that a list beginning at START names, up to the first break in it.
+
+    MORE are rules for what else than a comma or "and" may join two of them.
+    """
     named: list[str] = []
     reached = start
     for span, aspect in mentions:
         between = folded[reached : span.start]
-        if not _joins(between) if named else len(between) > _REACH:
+        if named and not (_joins(between) or any_of(more, between)):
+            break
+        if not named and len(between) > _REACH:
             break
         named.append(aspect)
         reached = span.end
@@ -145,13 +179,29 @@ def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str
     match = rules("ratings", "every")[0].search(clause)
     if match is None:
         return []
-    standards = _standards(level, int(number(match["n"] or match["n2"])))
+    count = int(number(match["n"] or match["n2"]))
+    listed = _list_from([(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end())
+    if len(listed) == count:
+        return listed
+    standards = _standards(level, count)
     excepted = rules("ratings", "except")[0].search(clause)
     if excepted is None:
         return list(standards)
     behind = [(span.shifted(-offset), aspect) for span, aspect in named if span.start >= offset + excepted.end()]
     left_out = set(_list_from(behind, clause, excepted.end()))
     return [aspect for aspect in standards if aspect not in left_out]
+
+
+@cache
+def levels_of(aspect: str) -> frozenset[str]:
+    """The slugs of the levels that have a standard for ASPECT (an IRI) in some framework."""
+    facts = reference()
+    return frozenset(
+        level.rsplit("/", 1)[1]
+        for thing in facts.things("Standard")
+        if aspect in facts.linked(thing.iri, "ikg:aspect")
+        for level in facts.linked(thing.iri, "ikg:level")
+    )
 
 
 @cache

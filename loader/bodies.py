@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,12 +12,14 @@ from ..ontology.labels import Thing, reference
 from ..ontology.namespaces import iri
 from .blocks import Kind
 from .lexicon import lexicon
-from .rules import any_of, rules
+from .rules import Rule, any_of, found_by, rules
 from .story import Sentence, Story
-from .text import Span, fold
+from .text import Span, fold, span_of
 
 _MARK: Final = "\x01"
 _TWO: Final = 2
+#: How many more characters than the name a line may have that heads a list about a body: "The Derby City PDU:".
+_HEADING_SLACK: Final = 32
 _LEVELS: Final = {
     "ProbationDeliveryUnit": "pdu",
     "ProbationRegion": "region",
@@ -100,14 +103,11 @@ class Bodies:
                 heading = sentence.block.heading
                 current = self._inspected_in(story.heading_of(sentence)) or current
             named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
-            picked = any_of(rules("bodies", "one_of_two"), sentence.folded)
             if named:
                 current = named
             elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):
                 self._spoken_of[sentence.span] = tuple(self.inspected)
                 continue
-            elif len(self.inspected) == _TWO and picked is not None:
-                current = (self.inspected[int(picked.value)],)
             self._spoken_of[sentence.span] = current
 
     def _inspected_in(self, heading: str) -> tuple[Body, ...]:
@@ -126,9 +126,31 @@ def find_bodies(story: Story) -> Bodies:
     if not inspected:
         mentions += [mention for title in story.titles() for mention in _mentions(title)]
         inspected = _inspected(story, mentions)
+    mentions = sorted([*mentions, *_stand_ins(story, inspected)], key=lambda mention: mention.span)
     found = Bodies(inspected, mentions)
     found.settle(story)
     return found
+
+
+def _stand_ins(story: Story, inspected: list[Body]) -> Iterator[BodyMention]:
+    """Words that stand for one of several inspected bodies: "the latter", "the region", "the city unit"."""
+    if len(inspected) < _TWO:
+        return
+    for sentence in story.sentences:
+        for rule, match in found_by(rules("bodies", "stand_in"), sentence.folded):
+            body = _stood_for(rule, match, inspected)
+            if body is not None:
+                yield BodyMention(body, span_of(match).shifted(sentence.span.start), sentence, passing=False)
+
+
+def _stood_for(rule: Rule, match: re.Match[str], inspected: list[Body]) -> Body | None:
+    if rule.value.isdigit():
+        return inspected[int(rule.value)] if len(inspected) == _TWO else None
+    if rule.value == "word":
+        meant = [body for body in inspected if match["word"] in re.findall(r"[\w']+", fold(body.label))]
+    else:
+        meant = [body for body in inspected if body.level == rule.value]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _mentions(sentence: Sentence) -> list[BodyMention]:
@@ -174,9 +196,14 @@ def _region_by_its_bare_name(story: Story) -> list[Body]:
         if any_of(rules("bodies", "inspected"), sentence.folded)
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded)
         for thing in mention.things
-        if thing.kind == "ProbationRegion"
+        if thing.kind == "ProbationRegion" and _is_place(sentence, mention.span)
     }
     return [_body(thing) for thing in named.values()] if len(named) == 1 else []
+
+
+def _is_place(sentence: Sentence, span: Span) -> bool:
+    marked = sentence.folded[: span.start] + _MARK + sentence.folded[span.end :]
+    return any_of(rules("bodies", "not_place"), marked) is None
 
 
 def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
@@ -189,6 +216,9 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
 
     None where they call for none, or for several: what is ambiguous is reported, not guessed.
     """
+    if any_of(rules("bodies", "not_place"), marked) is not None:
+        return None
+    marked = _without_others_between(marked)
     beside = any_of(rules("bodies", "beside"), marked)
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
@@ -198,6 +228,11 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
     else:
         fitting = [thing for thing in things if thing.kind != "YouthJusticeService"]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _without_others_between(marked: str) -> str:
+    """The marked sentence without the other places of a list that shares a noun: "A and B probation delivery units"."""
+    return rules("bodies", "shared_noun")[0].pattern.sub(lambda found: f"{_MARK} {found['noun']}", marked, count=1)
 
 
 def _body(thing: Thing) -> Body:
@@ -220,11 +255,10 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
     if not _tells_of_the_inspectorate(story):
         return []
     units = _newsworthy([m for m in mentions if m.body.level != "region"])
-    if units:
-        return units
-    national = _national(story)
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
-    return national or regions
+    if units:
+        return [*(region for region in regions if _is_graded(region, mentions)), *units]
+    return _national(story) or regions
 
 
 def _tells_of_the_inspectorate(story: Story) -> bool:
@@ -243,15 +277,33 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     for mention in mentions:
         if mention.passing or mention.body in bodies:
             continue
-        if not bodies or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+        heads = mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        if not bodies or heads or any_of(rules("bodies", "inspected"), mention.sentence.folded):
             bodies.append(mention.body)
     return bodies
+
+
+def _is_graded(region: Body, mentions: list[BodyMention]) -> bool:
+    """Whether a sentence grades REGION, and does not only say that a unit belongs to it."""
+    return any(
+        any_of(rules("bodies", "graded"), _marked(mention)) is not None
+        for mention in mentions
+        if mention.body == region and not mention.passing
+    )
+
+
+def _marked(mention: BodyMention) -> str:
+    """The folded sentence of MENTION with the name marked."""
+    folded, at = mention.sentence.folded, mention.span.shifted(-mention.sentence.span.start)
+    return folded[: at.start] + _MARK + folded[at.end :]
 
 
 def _national(story: Story) -> list[Body]:
     headlines = [block.span.of(story.folded) for block in story.blocks if block.kind is Kind.HEADLINE]
     lines = headlines + [sentence.folded for sentence in story.sentences]
-    if any(any_of(rules("bodies", "national"), line) for line in lines):
-        service = iri("agency:hmpps")
-        return [Body(service, reference().preferred[service], "national")]
+    for line in lines:
+        rule = any_of(rules("bodies", "national"), line)
+        if rule is not None:
+            service = iri(f"agency:{rule.value}")
+            return [Body(service, reference().preferred[service], "national")]
     return []

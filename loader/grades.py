@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ..ontology.namespaces import iri
 from .bodies import Bodies
 from .clauses import clause_at
 from .lexicon import lexicon
@@ -15,29 +16,57 @@ from .text import Span, span_of
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+_REQUIRES: Final = iri("grade:requires-improvement")
 _SCALE: Final = 4
+#: So near to its name a gloss only explains it.
+_APPOSITION: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade named in a sentence, at SPAN of it; RESUMED where it is only pointed at ("the same grade")."""
+    """A grade named in a sentence, at SPAN of it; RESUMED where it is only pointed at ("the same grade"), GLOSSED where
+    it is told by its place on the scale ("the lowest of four ratings").
+    """
 
     iri: str
     span: Span
     resumed: bool = False
+    glossed: bool = False
 
 
-def grades_in(sentence: Sentence) -> list[Grade]:
-    """The grades that SENTENCE names or points at, in order."""
+def grades_in(sentence: Sentence, last: str = "") -> list[Grade]:
+    """The grades that SENTENCE names or points at, in order; LAST is the grade (IRI) told before it, or ""."""
+    glosses = _glosses(sentence)
     found = [
-        Grade(mention.thing.iri, mention.span) for mention in lexicon().grades.find(sentence.plain, sentence.folded)
+        Grade(mention.thing.iri, mention.span)
+        for mention in lexicon().grades.find(sentence.plain, sentence.folded)
+        if not any(mention.span.overlaps(gloss.span) for gloss in glosses)
     ]
+    found += [gloss for gloss in glosses if not _is_apposition(gloss, found)]
     for _, match in found_by(rules("ratings", "same_grade"), sentence.folded):
         at = span_of(match, "again" if match["again"] else 0)
-        before = [grade for grade in found if grade.span.end <= at.start]
-        if before:
-            found.append(Grade(before[-1].iri, at, resumed=True))
+        before = [grade.iri for grade in found if grade.span.end <= at.start]
+        if before or last:
+            found.append(Grade(before[-1] if before else last, at, resumed=True))
     return sorted(found, key=lambda grade: grade.span)
+
+
+def _glosses(sentence: Sentence) -> list[Grade]:
+    """The grades that SENTENCE tells by their places on the scale."""
+    return [
+        Grade(iri(f"grade:{rule.value}"), span_of(match), glossed=True)
+        for rule, match in found_by(rules("ratings", "gloss"), sentence.folded)
+        if any_of(rules("ratings", "not_got"), sentence.folded[: match.start()]) is None
+    ]
+
+
+def _is_apposition(gloss: Grade, named: list[Grade]) -> bool:
+    """Whether the grade is named beside its gloss: "the lowest mark of 'inadequate'", "'inadequate', the lowest"."""
+    return any(grade.iri == gloss.iri and _gap(grade.span, gloss.span) < _APPOSITION for grade in named)
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def clause_of(sentence: Sentence, grade: Grade) -> Span:
@@ -66,13 +95,15 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
 
     GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
     """
-    if any_of(rules("ratings", "aggregate"), clause):
+    if any_of(rules("ratings", "aggregate"), clause) or any_of(rules("ratings", "not_given"), clause.split(_GRADE)[0]):
         return None
     if not goes_on and _lists_the_scale(clause):
         return None
     if _is_table_row(sentence, grade):
         return "by-standard"
     rule = any_of(rules("ratings", "licence"), clause)
+    if rule is None and _is_said_of_a_standard(sentence, grade):
+        return "standard-requires"
     if rule is not None and rule.id == "grade-for-standard":
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
         return rule.id if goes_on or capital else None
@@ -80,7 +111,34 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
         rule = any_of(rules("ratings", "carried"), clause)
     if rule is None and grade.resumed:
         return "the-same-grade"
+    if rule is None and grade.glossed:
+        return "place-on-the-scale"
+    if rule is None and _is_written_as_a_grade(sentence, grade):
+        rule = any_of(rules("ratings", "capital"), clause)
     return rule.id if rule else None
+
+
+def _is_written_as_a_grade(sentence: Sentence, grade: Grade) -> bool:
+    """Whether the grade stands within the sentence with a capital, which its neighbours have not."""
+    words = sentence.plain[grade.span.end :].split()
+    before = sentence.plain[: grade.span.start].rstrip(" '\"").split()
+    return (
+        grade.span.of(sentence.plain)[:1].isupper()
+        and bool(before)
+        and before[-1][-1] not in ".:?!"
+        and not before[-1][:1].isupper()
+        and not (words and words[0][:1].isupper())
+    )
+
+
+def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
+    """Whether the grade is the verb of a standard right before it: "planning requires improvement"."""
+    if grade.iri != _REQUIRES or not grade.span.of(sentence.folded).startswith("require"):
+        return False
+    before = sentence.folded[: grade.span.start].rstrip()
+    before = before.removesuffix(" still").removesuffix(" also").removesuffix(" now").removesuffix(", which")
+    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
+    return any(mention.span.end == len(before) for mention in mentions)
 
 
 def _lists_the_scale(clause: str) -> bool:
@@ -91,6 +149,8 @@ def _lists_the_scale(clause: str) -> bool:
 def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
     """Whether the sentence is a standard and its grade, with nothing but a separator between them."""
     aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
-    if not aspects or aspects[0].span.start > 0 or sentence.folded[grade.span.end :].strip("\"'. "):
+    if not aspects or sentence.folded[: aspects[0].span.start].strip("| "):
+        return False
+    if sentence.folded[grade.span.end :].strip("\"'.| "):
         return False
     return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

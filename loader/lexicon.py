@@ -113,11 +113,23 @@ def _labelled(things: Iterable[Thing], *, terms: bool) -> list[tuple[str, Thing,
     return found
 
 
+_COMPASS: Final = frozenset({"North", "South", "East", "West", "Central", "Mid"})
+
+
+def _compass_first(label: str) -> list[str]:
+    """ "Essex North" as "North Essex" and "north Essex"; nothing for labels that do not end in such a word."""
+    place, _, last = label.rpartition(" ")
+    return [f"{last} {place}", f"{last.lower()} {place}"] if place and last in _COMPASS else []
+
+
 def _turned_round(things: Iterable[Thing]) -> list[tuple[str, Thing, str]]:
     """The labels of bodies, and those of two places also in the other order and with an ampersand."""
     found = _labelled(things, terms=False)
     known = {fold(label) for label, _, _ in found}
     for label, thing, _ in list(found):
+        if thing.kind == "ProbationDeliveryUnit":
+            known_here = fold(label)
+            found += [(other, thing, other) for other in _compass_first(label) if fold(other) not in known - {known_here}]
         first, joint, second = label.partition(" and ")
         if joint and " and " not in second and "," not in label and thing.kind == "ProbationDeliveryUnit":
             for other in (f"{second} and {first}", f"{second} & {first}", f"{first} & {second}"):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from .aspects import aspects_in, aspects_of
+from .aspects import OVERALL, aspects_in, aspects_of, levels_of
 from .bodies import Bodies, Body
 from .dates import MONTHS
 from .grades import Grade, clause_of, grades_in, licence, marked
-from .rules import any_of, macro, rules
+from .rules import any_of, found_by, macro, rules
 from .statements import Rating, Unread
 from .story import INSPECTORATE, Sentence, Side
 from .text import Span
 
 _RESPECTIVELY = "respectively"
+_GRADE = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,37 @@ class Ratings:
 
     bodies: Bodies
     unread: list[Unread]
+    before: list[str] = field(default_factory=list[str])
+    """The standards (IRIs) that the sentence before, or the last one with any, named: "this aspect" is the last."""
+
+    last: str = ""
+    """The last grade (IRI) that was read, which "the same grade" resumes."""
 
     def read(self, sentence: Sentence, *, headline: bool = False) -> list[Rating]:
         """The ratings that SENTENCE gives; a grade that could not be laid to a standard is reported unread."""
-        grades = grades_in(sentence)
-        if not grades or _by_another_rater(sentence):
-            return []
-        told = list(self._told(sentence, grades))
+        grades = grades_in(sentence, self.last)
         found: dict[tuple[str, str, str, bool], Rating] = {}
-        for index, one in enumerate(told):
-            for body, aspect in self._graded(sentence, grades, told, index):
-                rating = self._rating(sentence, one, body, aspect, headline=headline)
-                found.setdefault((body.iri, aspect, rating.grade, rating.outcome), rating)
+        told: list[_Told] = []
+        if grades and not _by_another_rater(sentence) and not sentence.folded.rstrip("\"' ").endswith("?"):
+            told = [one for one in self._told(sentence, grades) if not _is_of_another_rater(sentence, grades, one)]
+            for rating in self._ratings(sentence, grades, told, headline=headline):
+                found.setdefault((rating.body.iri, rating.aspect, rating.grade, rating.outcome), rating)
+        self.last = told[-1].grade.iri if told else self.last
+        self.before = [aspect for _, aspect in aspects_in(sentence)] or self.before
         if told and not found:
             self.unread.append(Unread(sentence.span, "a grade, but neither a standard nor a body it is given to"))
         return list(found.values())
+
+    def _ratings(
+        self, sentence: Sentence, grades: list[Grade], told: list[_Told], *, headline: bool
+    ) -> Iterator[Rating]:
+        again = any_of(rules("ratings", "again"), sentence.folded)
+        for index, one in enumerate(told):
+            for body, aspect in self._graded(sentence, grades, told, index, headline=headline):
+                rating = self._rating(sentence, one, body, aspect, headline=headline)
+                yield rating
+                if again is not None and rating.outcome and not headline:
+                    yield replace(rating, outcome=False, rule=f"rating-{again.id}")
 
     def _told(self, sentence: Sentence, grades: list[Grade]) -> Iterator[_Told]:
         """Those of the words that may be grades that are."""
@@ -61,18 +78,29 @@ class Ratings:
                 yield _Told(grade, clause, text, rule)
 
     def _graded(
-        self, sentence: Sentence, grades: list[Grade], told: list[_Told], index: int
+        self, sentence: Sentence, grades: list[Grade], told: list[_Told], index: int, *, headline: bool
     ) -> Iterator[tuple[Body, str]]:
         """What the grade number INDEX is given to: each body with each aspect."""
         one = told[index]
         bodies = self._nearest(sentence, grades, one) or self._rated(sentence, one.clause)
         level = bodies[0].level if bodies else ""
         aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
+        if headline and not aspects:
+            aspects = [OVERALL]
+        if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(_GRADE)]) and self.before:
+            aspects = self.before[-1:]
         if _RESPECTIVELY in sentence.folded:
             bodies, aspects = self._share(sentence, told, index, bodies, aspects)
-        for body in bodies:
-            for aspect in aspects:
+        for aspect in aspects:
+            for body in self._with_that_standard(bodies, aspect):
                 yield body, aspect
+
+    def _with_that_standard(self, bodies: tuple[Body, ...], aspect: str) -> tuple[Body, ...]:
+        """BODIES, or where none is of a level whose frameworks have the standard, the inspected ones that are."""
+        levels = levels_of(aspect)
+        if aspect == OVERALL or not levels or any(body.level in levels for body in bodies):
+            return bodies
+        return tuple(body for body in self.bodies.inspected if body.level in levels) or bodies
 
     def _nearest(self, sentence: Sentence, grades: list[Grade], told: _Told) -> tuple[Body, ...]:
         """Of several bodies and grades in one clause the body that belongs to this grade: "good for A", "A was good".
@@ -151,6 +179,24 @@ def _by_another_rater(sentence: Sentence) -> bool:
     if any_of(rules("ratings", "other_rater"), sentence.folded) is None:
         return False
     return "probation" not in sentence.folded or sentence.voice.side is Side.OTHER
+
+
+def _is_of_another_rater(sentence: Sentence, grades: list[Grade], told: _Told) -> bool:
+    """Whether another rater gave the grade: named behind it in its clause, or before it and nearer than inspectors."""
+    folded, grade = sentence.folded, told.grade.span
+    others = [match.start() for _, match in found_by(rules("ratings", "other_rater"), folded)]
+    if not others:
+        return False
+    ours = [
+        match.start()
+        for rule in (*rules("attribution", "inspectorate"), *rules("bodies", "probation_inspectorate"))
+        for _, match in found_by((rule,), folded)
+    ]
+    end = min((one.span.start for one in grades if one.span.start >= grade.end), default=told.clause.end)
+    if any(grade.end <= at < min(end, told.clause.end) for at in others):
+        return not any(grade.end <= at < end for at in ours)
+    before = [at for at in others if at < grade.start]
+    return bool(before) and max(before) > max((at for at in ours if at < grade.start), default=-1)
 
 
 def _month(clause: str) -> str | None:

@@ -14,7 +14,7 @@ _KEPT: Final = {
     "inspection": (("recommendations", "count"),),
     "person": (("people", "role"),),
     "pledge": (("pledges", "commitment"),),
-    "rating": (("ratings", "licence"), ("ratings", "carried")),
+    "rating": (("ratings", "licence"), ("ratings", "carried"), ("ratings", "capital"), ("ratings", "again")),
     "recommendation": (("recommendations", "asks"), ("recommendations", "lead")),
     "statistic": (("statistics", "share"),),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -62,3 +63,18 @@ def _file(objects: Sequence[str], encrypt: str) -> bytes:
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R {encrypt} >>"
     tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\nstartxref\n{len(out)}\n%%EOF\n"
     return bytes(out) + tail.encode("ascii")
+
+
+def printed(paragraphs: Sequence[tuple[str, float, bool]]) -> list[list[Line]]:
+    """Pages of PARAGRAPHS (text, size, bold), their words broken at a margin as a printer would."""
+    pages: list[list[Line]] = [[]]
+    y = HEIGHT - 90.0
+    for text, size, bold in paragraphs:
+        for line in textwrap.wrap(text, int(900 / size), break_on_hyphens=False):
+            if y < 80:
+                pages.append([])
+                y = HEIGHT - 90.0
+            pages[-1].append(Line(line, 72, y, size, bold))
+            y -= size * 1.3
+        y -= size
+    return pages

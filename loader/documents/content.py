@@ -22,6 +22,8 @@ _HALF: Final = 0.5
 _MOST: Final = 0.7
 #: Only so many headlines of a page are looked at.
 _HEADLINES: Final = 20
+#: Elements that hold a line or a list of them, and are never a story.
+_LINES: Final = frozenset("p h1 h2 h3 h4 h5 h6 li ul ol dl dd dt blockquote figure figcaption pre a span b".split())
 
 
 @dataclass(slots=True)
@@ -34,14 +36,14 @@ class Story:
     language: str = ""
 
 
-def find_story(body: html.HtmlElement, titles: Iterable[str] = ()) -> Story:
-    """The story in BODY, whose headline is one of TITLES where the page's data tells any."""
+def find_story(body: html.HtmlElement, titles: Iterable[str] = (), *, whole: bool = False) -> Story:
+    """The story in BODY, whose headline is one of TITLES where the page's data tells any; WHOLE: BODY is the story."""
     titles = [title for title in titles if title]
     shown = list(_first(elements(body, "h1"), _HEADLINES))
     fitting = [h1 for h1 in shown if _is_one_of(text_of(h1), titles)]
     protected = {outer for h1 in fitting or shown for outer in (h1, *h1.iterancestors())}
     weights = _weights(body, protected)
-    root = _root(body, weights)
+    root = body if whole else _root(body, weights)
     protected |= set(root.iterancestors())
     inside = [h1 for h1 in shown if h1 in weights and (h1 is root or root in h1.iterancestors())]
     h1 = next(iter([one for one in inside if one in fitting] or inside or fitting), None)
@@ -117,7 +119,7 @@ def _root(body: html.HtmlElement, weights: dict[html.HtmlElement, int]) -> html.
     root = body
     while True:
         inner = next((child for child in root if child in weights and weights[child] > _MOST * total), None)
-        if inner is None or not total or name(inner) == "p":
+        if inner is None or not total or name(inner) in _LINES:
             return root
         root = inner
 

@@ -21,15 +21,17 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _BINARY: Final = re.compile("[\x00-\x06\x08]")
-#: What English prose has beside ASCII: quotation marks, dashes, signs, bullets, and letters of names.
-_USUAL: Final = frozenset(
-    "‘’“”‚„‹›«»–—‑…•·●▪€£¢©®™°½¼¾²³×÷§¶†\u00a0\u00ad\u2003\u2009\u202fàáâäãåæçèéêëìíîïñòóôöõøùúûüÿœßÀÁÂÄÃÅÆÇÈÉÊËÍÎÏÑÓÔÖÕØÚÛÜŵŷŴŶ"
-)
-#: The least share of the characters beyond ASCII that has to be usual.
-_FITS: Final = 0.75
-#: In the order of trust where several fit: Windows and web, old Macs, DOS, then East Asian Windows and old Unix.
-_CANDIDATES: Final = ("cp1252", "mac_roman", "cp850", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
-_NAMES: Final = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS code page 850"}
+#: What English prose has beside ASCII: marks that are frequent, signs that are rare, and letters of names.
+_MARKS_OF_PROSE: Final = frozenset("‘’“”–—…•£€\u00a0")
+_SIGNS: Final = frozenset("‚„‹›«»‑·●▪¢©®™°½¼¾²³×÷§¶†\u00ad\u2003\u2009\u202f")
+_LETTERS: Final = frozenset("àáâäãåæçèéêëìíîïñòóôöõøùúûüÿœßŵŷÀÁÂÄÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŴŶ")
+#: How well the characters beyond ASCII have to fit, from 0 to 1, and by how much better a rarer encoding has to.
+_FITS: Final = 0.5
+_MARGIN: Final = 0.2
+#: After Windows-1252: old Macs, DOS, then East Asian Windows and Unix.
+_RARER: Final = ("mac_roman", "cp850", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+_BEYOND: Final = re.compile("[^\x00-\x7f]")
+_NAMES: Final = {"mac_roman": "Mac Roman", "cp850": "DOS code page 850"}
 #: Encodings that a page may declare; whatever else it says is not believed.
 _DECLARABLE: Final = re.compile(
     r"utf-8|utf-16(?:-[lb]e)?|cp125\d|iso8859-\d+|ascii|mac-roman|gb2312|gbk|gb18030|big5|shift_jis|cp932|euc_jp|euc_kr|koi8-[ru]"
@@ -87,34 +89,48 @@ def _otherwise(data: bytes, path: Path, declared: str, error: UnicodeDecodeError
         raise InputError("is a binary file: a text was expected", path=path) from None
     if declared not in _LATIN and (found := _declared(data, declared)):
         return found
-    share, text, name = max(_readings(data), key=lambda reading: reading[0])
-    if share >= _FITS:
+    fit, text, name = max(_readings(data, declared in _LATIN), key=lambda reading: reading[0])
+    if fit >= _FITS or declared in _LATIN:
         return text, name
-    if declared in _LATIN:
-        return _windows(data), _NAMES["cp1252"]
     line = data.count(b"\n", 0, error.start) + 1
     column = error.start - data.rfind(b"\n", 0, error.start)
     wrong = f"is in no encoding that is known: byte 0x{data[error.start]:02x} cannot be read. Save the text as UTF-8"
     raise InputError(f"{wrong} and try again", path=path, line=line, column=column) from None
 
 
-def _readings(data: bytes) -> Iterator[tuple[float, str, str]]:
-    """(share of usual characters, text, name) of DATA in each encoding that can hold it."""
+def _readings(data: bytes, latin: bool) -> Iterator[tuple[float, str, str]]:
+    """(fit, text, name) of DATA in each encoding that can hold it; the first of equals is the one to trust.
+
+    LATIN: the page declares Latin-1, so that it is that or UTF-8, or both.
+    """
     if _MULTIBYTE.search(data):
         text = _mixed(data)
-        yield _usual(text), text, "UTF-8 mixed with Windows-1252"
-    for codec in _CANDIDATES:
+        yield _fit(text), text, "UTF-8 mixed with Windows-1252"
+    text = _windows(data)
+    yield _fit(text), text, "Windows-1252"
+    for codec in () if latin else _RARER:
         try:
-            text = _windows(data) if codec == "cp1252" else data.decode(codec)
+            text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        yield _usual(text), text, _NAMES.get(codec, codec.upper())
+        yield _fit(text) - _MARGIN, text, _NAMES.get(codec, codec.upper())
 
 
-def _usual(text: str) -> float:
-    """The share of usual ones among the characters of TEXT beyond ASCII."""
-    beyond = [char for char in text if char > "\x7f"]
-    return sum(char in _USUAL for char in beyond) / len(beyond) if beyond else 1.0
+def _fit(text: str) -> float:
+    """How well the characters of TEXT beyond ASCII fit English prose, from 0 to 1."""
+    beyond = [match.span() for match in _BEYOND.finditer(text)]
+    total = sum(_weight(text[start - 1 : start], text[start], text[end : end + 1]) for start, end in beyond)
+    return total / len(beyond) if beyond else 1.0
+
+
+def _weight(before: str, char: str, after: str) -> float:
+    """How well CHAR stands between two others: a letter beside letters, a capital not after a small one."""
+    if char in _MARKS_OF_PROSE:
+        return 1.0
+    if char in _LETTERS:
+        beside = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+        return 0.9 if beside and not (char.isupper() and before.islower()) else 0.0
+    return 0.6 if char in _SIGNS else 0.0
 
 
 def _windows(data: bytes) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from lxml import etree
 
@@ -18,6 +19,9 @@ from .markup import plain
 from .metadata import Metadata
 from .pages import lines_of
 
+Element: TypeAlias = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - lxml has no other name for it
+
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -57,23 +61,24 @@ def read_feed(data: bytes, path: Path) -> list[Page]:
     return [_page(item, feed, path) for item in items]
 
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def _parsed(data: bytes, path: Path) -> etree._Element:  # pyright: ignore[reportPrivateUsage] - lxml names it so
+def _parsed(data: bytes, path: Path) -> Element:
+    refused = InputError("declares a DOCTYPE or entities, which no feed needs: remove them", path=path)
     if _DOCTYPE.search(data):
-        raise InputError("declares a DOCTYPE or entities, which no feed needs: remove them", path=path)
+        raise refused
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data.lstrip(), parser)
+        root = etree.fromstring(data.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise InputError(f"is no XML that can be read: {error.msg}", path=path, line=line, column=column) from None
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hides it from the search above
+        raise refused
+    return root
 
 
-def _page(item: etree._Element, feed: _Feed, path: Path) -> Page:  # pyright: ignore[reportPrivateUsage]
+def _page(item: Element, feed: _Feed, path: Path) -> Page:
     title = plain(_stripped(_text(item, "title")))
     whole = _markup(item, _CONTENT) or _markup(item, f"{_ATOM}content")
     summary = _markup(item, "description") or _markup(item, f"{_RSS1}description") or _markup(item, f"{_ATOM}summary")
@@ -102,10 +107,10 @@ def _is_teaser(lines: list[Line], is_content: bool) -> bool:
 
 def _stripped(title: str) -> str:
     """A TITLE without the markup that some feeds put into it."""
-    return re.sub(r"<[^<>]{1,200}>", "", title)
+    return re.sub(r"<[^<>]{1,200}>", "", html.unescape(title))
 
 
-def _texts(parent: etree._Element, tag: str) -> list[str]:  # pyright: ignore[reportPrivateUsage]
+def _texts(parent: Element, tag: str) -> list[str]:
     """The texts of the children of PARENT called TAG, in any of the namespaces of feeds."""
     names = (tag,) if tag.startswith("{") else (tag, _ATOM + tag, _RSS1 + tag)
     return [
@@ -113,15 +118,15 @@ def _texts(parent: etree._Element, tag: str) -> list[str]:  # pyright: ignore[re
     ]
 
 
-def _text(parent: etree._Element, tag: str) -> str:  # pyright: ignore[reportPrivateUsage]
+def _text(parent: Element, tag: str) -> str:
     return next(iter(_texts(parent, tag)), "")
 
 
-def _child(parent: etree._Element, tag: str) -> etree._Element:  # pyright: ignore[reportPrivateUsage]
+def _child(parent: Element, tag: str) -> Element:
     return next(parent.iterchildren(tag, _RSS1 + tag), parent)
 
 
-def _markup(item: etree._Element, tag: str) -> str:  # pyright: ignore[reportPrivateUsage]
+def _markup(item: Element, tag: str) -> str:
     """The HTML at TAG: escaped text, or elements of its own."""
     for child in item.iterchildren(tag):
         if len(child):
@@ -131,7 +136,7 @@ def _markup(item: etree._Element, tag: str) -> str:  # pyright: ignore[reportPri
     return ""
 
 
-def _link(parent: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]
+def _link(parent: Element) -> str:
     """The address of an item or feed: the text of RSS's link, or the href of Atom's that leads to the page itself."""
     for link in parent.iterchildren("link", f"{_RSS1}link"):
         if link.text and link.text.strip():
@@ -141,13 +146,13 @@ def _link(parent: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]
     return (best.get("href") or "") if best is not None else ""
 
 
-def _guid(item: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]
+def _guid(item: Element) -> str:
     guid = next(item.iterchildren("guid"), None)
     is_address = guid is not None and (guid.get("isPermaLink") or "true") == "true"
     return normalised(guid.text or "") if guid is not None and is_address else ""
 
 
-def _authors(item: etree._Element) -> Iterator[str]:  # pyright: ignore[reportPrivateUsage]
+def _authors(item: Element) -> Iterator[str]:
     for author in item.iterchildren(f"{_ATOM}author"):
         yield from _texts(author, "name")
     yield from _texts(item, "author")

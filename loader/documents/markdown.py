@@ -40,7 +40,7 @@ def read_markdown(text: str, path: Path) -> Page:
     markup = _parser().render(text[front.end() :] if front else text)
     if told.headline and "<h1" not in markup:
         markup = f"<h1>{html.escape(told.headline)}</h1>\n{markup}"
-    page = read_page(f"<body>{markup}</body>", path)
+    page = read_page(f"<body>{markup}</body>", path, whole=True)
     whole = replace(told, headline=page.told.headline or told.headline)
     return Page(page.lines, whole, (*metadata.notes, *page.notes))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from lxml import html
 
@@ -19,7 +19,7 @@ from .addresses import normalised
 from .article import Told
 from .days import moment
 from .jsonld import Thing
-from .markup import attribute, elements, name, plain
+from .markup import attribute, elements, name, plain, text_of
 
 Value = TypeVar("Value")
 
@@ -32,7 +32,7 @@ _SITE: Final = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
 @cache
-def places() -> dict[str, dict[str, list[str]]]:
+def places() -> dict[str, dict[str, list[Any]]]:
     """The places where documents tell of themselves, as metadata.toml has them."""
     return tomllib.loads((Path(__file__).parent / "metadata.toml").read_text(encoding="utf-8"))
 
@@ -158,12 +158,15 @@ def _from_elements(root: html.HtmlElement, found: Metadata) -> None:
         if "modified" not in attribute(time, "itemprop").lower() and "updated" not in attribute(time, "class").lower()
     ][:1]
     if not found.authors:
-        found.authors += [
-            plain("".join(one.itertext())) for one in root.iter("a", "span") if attribute(one, "rel") == "author"
-        ]
+        found.authors += [text_of(one) for one in root.iter("a", "span", "p", "div", "li") if _names_author(one)][:1]
     titles = [plain("".join(title.itertext())) for title in elements(root, "title")]
     found.headlines += [_SITE.sub("", title) for title in titles if title][:1]
     found.languages += [told for told in (root.get("lang"), root.get("xml:lang")) if name(root) == "html" and told]
+
+
+def _names_author(element: html.HtmlElement) -> bool:
+    named = places()["elements"]["author"]
+    return bool(element.attrib) and any(value in attribute(element, key).lower().split() for key, value in named)
 
 
 def _authors(written: Iterable[str], publisher: str) -> tuple[str, ...]:

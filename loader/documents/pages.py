@@ -22,8 +22,10 @@ _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->
 _HEAD: Final = 2_000
 
 
-def read_page(text: str, path: Path, address: str = "") -> Page:
+def read_page(text: str, path: Path, address: str = "", *, whole: bool = False) -> Page:
     """The page TEXT, read from PATH; ADDRESS is where it was fetched, for a page that does not tell its own.
+
+    WHOLE: the page is the story and nothing else.
 
     A page without a story has no lines. InputError where the page could exhaust the parser.
     """
@@ -33,7 +35,7 @@ def read_page(text: str, path: Path, address: str = "") -> Page:
     saved = _SAVED_FROM.search(text[:_HEAD])
     base = address or (saved[1] if saved else "")
     found = page_metadata(root)
-    story = find_story(_body(root), found.headlines)
+    story = find_story(_body(root), found.headlines, whole=whole)
     if not has_body(story.lines) and found.body:
         story = _stand_in(story, found.body, path)
         found.notes.append("shows no story; the text is the one in its JSON-LD")
@@ -48,7 +50,7 @@ def read_page(text: str, path: Path, address: str = "") -> Page:
 def lines_of(markup: str, path: Path) -> list[Line]:
     """The lines of a piece of HTML, such as the content of a feed's item; InputError as for `read_page`."""
     root = parse(f"<body>{markup}</body>", path)
-    return [] if root is None else [_as_heading(line) for line in find_story(_body(root)).lines]
+    return [] if root is None else [_as_heading(line) for line in find_story(_body(root), whole=True).lines]
 
 
 def _as_heading(line: Line) -> Line:

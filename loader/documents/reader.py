@@ -70,6 +70,9 @@ def read_articles(path: Path) -> list[Article]:
     ]
     if not found:
         raise InputError("has no item with any text: an article was expected", path=path)
+    if len(found) < len(pages):
+        note = f"is from a feed of {len(pages)} items, of which {len(pages) - len(found)} had no text and were left out"
+        found[0] = replace(found[0], notes=(*found[0].notes, note))
     return found
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from lxml import etree, html
 
 from ..blocks import Kind
+from ..rules import any_of, rules
+from ..text import fold
 from .article import Line
 from .furniture import is_credit, kind_of
 from .markup import BLOCKS, attribute, is_link, name, plain, text_of
@@ -86,7 +88,7 @@ class Walker:
         return bool(why)
 
     def _open(self, element: html.HtmlElement) -> None:
-        tag = name(element)
+        tag = _tag(element)
         if tag in BLOCKS:
             self._flush()
             self._enter(element, tag)
@@ -121,7 +123,7 @@ class Walker:
         return f"{count}."
 
     def _close(self, element: html.HtmlElement) -> None:
-        tag = name(element)
+        tag = _tag(element)
         if tag in BLOCKS:
             self._flush()
             self._places.pop()
@@ -145,13 +147,13 @@ class Walker:
     def _flush(self) -> None:
         """End the line that is being written."""
         raw = "".join(self._buffer)
-        only_link = 0 < self._letters == self._linked
+        only_link, linked = 0 < self._letters == self._linked, bool(self._linked)
         self._buffer.clear()
         self._letters = self._linked = 0
         place = self._places[-1]
         for piece in _pieces(raw):
-            link = only_link and place.kind not in (Kind.HEADING, Kind.CAPTION) and not self._rows
-            if not link or _SENTENCE.fullmatch(piece):
+            told = place.kind in (Kind.HEADING, Kind.CAPTION) or bool(self._rows)
+            if told or not _leads_elsewhere(piece, linked=linked, wholly=only_link):
                 own_marks = place.kind is Kind.QUOTE and piece.startswith(_QUOTE_MARKS)
                 self._emit(Line(Kind.PARAGRAPH if own_marks else place.kind, piece, place.mark))
                 place.mark = ""
@@ -172,6 +174,19 @@ class Walker:
         else:
             for line in (line for cell in filled for line in cell):
                 self._emit(line)
+
+
+def _tag(element: html.HtmlElement) -> str:
+    """The tag of ELEMENT; whom a block quotation is from stands below it, as in a footer."""
+    tag, outer = name(element), element.getparent()
+    return "footer" if tag == "cite" and outer is not None and name(outer) == "blockquote" else tag
+
+
+def _leads_elsewhere(line: str, *, linked: bool, wholly: bool) -> bool:
+    """Whether LINE is a link and no more, or announces one."""
+    return (wholly and not _SENTENCE.fullmatch(line)) or (
+        linked and any_of(rules("layout", "line"), fold(line)) is not None
+    )
 
 
 def _pieces(raw: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Final
 _WIDEST: Final = 110
 #: Narrower than this, a text has no margin: its lines are single ones.
 _NARROWEST: Final = 50
+_ENDS: Final = (".", "?", "!", ":", ".”", ".’", '."', ".'")
 #: The share of lines that have to be full where a text was broken at a margin.
 _MOSTLY: Final = 0.6
 _BROKEN_WORD: Final = re.compile(r"(\w+)[-\u2010\u00ad\x02\ufffe]$")
@@ -19,14 +20,16 @@ _BROKEN_WORD: Final = re.compile(r"(\w+)[-\u2010\u00ad\x02\ufffe]$")
 def wraps(lines: Sequence[str]) -> list[bool]:
     """For each line break among LINES of typed text, whether it was only made because the next word did not fit.
 
-    That can be told where most lines are as long as the margin lets them be; a small letter that follows is a sign.
+    That can be told where most lines are as long as the margin lets them be, and few of those end as sentences do; a
+    small letter that follows is a sign, too.
     """
     widest = max(map(len, lines), default=0)
     pairs = list(itertools.pairwise(lines))
     if not _NARROWEST <= widest <= _WIDEST:
         return [False] * len(pairs)
     full = [len(line) + 1 + len(after.split(" ", 1)[0]) > widest for line, after in pairs]
-    mostly = len(pairs) > 1 and sum(full) >= _MOSTLY * len(pairs)
+    ended = sum(is_full and line.endswith(_ENDS) for is_full, (line, _) in zip(full, pairs, strict=True))
+    mostly = len(pairs) > 1 and sum(full) >= _MOSTLY * len(pairs) and ended <= sum(full) / 2
     return [is_full and (mostly or after[:1].islower()) for is_full, (_, after) in zip(full, pairs, strict=True)]
 
 
