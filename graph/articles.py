@@ -39,7 +39,7 @@ def distinct(read: Iterable[Read]) -> tuple[list[Article], list[str]]:
 
 def _newest(same: list[Read], notes: list[str]) -> Read:
     """The state of a page to take among those in several files."""
-    chosen = max(reversed(same), key=lambda one: _state(one[1]))
+    chosen = max(same, key=lambda one: _state(one[1]))
     for path, article in same:
         if article is chosen[1]:
             continue
