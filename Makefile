@@ -7,12 +7,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py graph loader ontology queries shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py evaluation fetching graph loader ontology queries shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme clean
+.PHONY: help graph test lint format types check wheel-test bundle readme figures clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a ch
 
 readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what the commands print
 	@$(BIN)/python tests/readme_examples.py
+
+figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
+	@$(BIN)/python tests/readme_figures.py
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info

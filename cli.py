@@ -1,7 +1,8 @@
 """The command line, thin: every verb is a function elsewhere, imported only when its command runs.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on; 2 a wrong call or input; 3 a mistake
-of inspectkg itself. Standard output carries the result alone, everything else goes to standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, or a figure is below --min; 2 a wrong
+call or input; 3 a mistake of inspectkg itself. Standard output carries the result alone, everything else goes to
+standard error.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from .streams import emit, say, targets
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from .fetching.visiting import Failure, Page
     from .queries.answers import Answer
     from .shapes.report import Report, Severity
 
 DONE: Final = 0
 BREAKS_SHAPE: Final = 1
+FALLS_SHORT: Final = 1
 WRONG_INPUT: Final = 2
 INTERNAL: Final = 3
 
@@ -40,6 +43,7 @@ MANY: Final = 10
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle"
+FIGURE_FORMATS: Final = "text json csv markdown"
 EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -100,7 +104,8 @@ def cli(context: click.Context, debug: bool) -> None:
       inspectkg build my-articles/                  make a graph of your own articles
       inspectkg query ratings --graph inspections.trig
 
-    Exit codes: 0 done; 1 done, but the graph breaks a shape; 2 wrong call or input; 3 internal error.
+    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor); 2 wrong call or input; 3 internal
+    error.
     """
     if debug:
         os.environ["INSPECTKG_DEBUG"] = "1"
@@ -111,14 +116,18 @@ def cli(context: click.Context, debug: bool) -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, type=_FILE, metavar="[SOURCE]...")
 @click.option("--output", "-o", type=_FILE, help="The graph's file; its suffix (.ttl .trig …) names the format.")
+@click.option("--decisions", multiple=True, type=_FILE, help="What tells of one thing, and what not, decided by hand.")
 @click.option("--fail-on", type=_FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
-def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> int:
+def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path, ...], fail_on: Severity) -> int:
     """Read articles and write the graph of what they report.
 
     SOURCE is a text, Markdown, saved web page, PDF report or saved feed, or a folder of them; without any, the two
     bundled articles are read. Nothing is fetched.
     Without --output, inspections.ttl and inspections.trig are written in the current folder. Beside the graph, a folder
     whose name ends in .texts keeps the texts that it was read from. The graph is checked against the shapes.
+
+    Beside ARTICLE.txt, ARTICLE.txt.corrections.toml puts right by hand what is read from it. decisions.toml in a
+    folder, or --decisions FILE, says which articles tell of one inspection or are copies, and which are not.
 
     \b
     Examples:
@@ -131,7 +140,7 @@ def build(sources: tuple[Path, ...], output: Path | None, fail_on: Severity) -> 
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
-    made = build_graph(sources, _show_progress)
+    made = build_graph(sources, _show_progress, decisions)
     for problem in made.problems:
         say(problem)
     if not made.texts:
@@ -341,6 +350,98 @@ def explain(statement: str, graph: Path | None) -> None:
     from .store import bundled_graph
 
     emit(f"{explained(statement, graph or bundled_graph()).rstrip()}\n")
+
+
+@cli.command()
+@click.argument("addresses", type=_FILE, metavar="LIST")
+@click.option("--output", "-o", type=_FILE, required=True, metavar="FOLDER", help="Where to save the pages.")
+@click.option("--delay", type=float, default=2.0, show_default=True, help="Seconds between requests to one host.")
+@click.option("--timeout", type=float, default=20.0, show_default=True, help="Seconds that a silent server gets.")
+@click.option("--max-size", type=int, default=16, show_default=True, help="The largest page, in MiB.")
+@click.option("--contact", default="", metavar="ADDRESS", help="Your e-mail or web address, told to the servers.")
+@click.option("--refresh", is_flag=True, help="Fetch again what is there; it is replaced where that works.")
+def fetch(
+    addresses: Path, output: Path, delay: float, timeout: float, max_size: int, contact: str, refresh: bool
+) -> int:
+    """Save the pages of a list of addresses.
+
+    LIST is a text file with one address a line, or - for standard input; blank lines and lines that begin with # are
+    left out. Web pages, PDF, text and feeds are saved as they come; FOLDER/fetched.tsv says which address lies in which
+    file. Run it again to go on where it ended: what is there stays, what failed is tried again. robots.txt is obeyed.
+    This is the one command that reads the web.
+
+    \b
+    Examples:
+      inspectkg fetch addresses.txt --output pages
+      inspectkg fetch addresses.txt --output pages --delay 5 --contact me@example.org
+      inspectkg build pages
+    """
+    from .fetching.listing import read_list
+    from .fetching.saving import fetch as fetched
+    from .fetching.settings import Settings
+    from .files import MEBIBYTE
+
+    settings = Settings(delay, timeout, max_size * MEBIBYTE, contact)
+    listing = read_list(addresses)
+    for problem in [f"error: {error}" for error in listing.wrong] + listing.notes:
+        say(problem)
+    if listing.wrong:
+        say("nothing was fetched: mend the list first")
+        return WRONG_INPUT
+    tally = fetched(listing.urls, output, settings, refresh=refresh, tell=_tell_page, note=say)
+    emit(tally.table())
+    failed = tally.total("failed")
+    say(f"{tally.total('saved')} saved, {tally.total('kept')} there already, {failed} failed; see {output}/fetched.tsv")
+    return WRONG_INPUT if failed else DONE
+
+
+def _tell_page(outcome: Page | Failure, number: int, total: int) -> None:
+    """A line for a page that failed, and on a terminal for each."""
+    from .fetching.visiting import Failure
+
+    if isinstance(outcome, Failure):
+        moved = "" if outcome.final_url == outcome.url else f" (redirected to {outcome.final_url})"
+        say(f"error: {outcome.url}{moved}: {outcome.reason}")
+    elif sys.stderr.isatty():
+        say(f"saved {number} of {total}: {outcome.url}")
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, required=True, type=_FILE, metavar="FOLDER...")
+@_format_option(FIGURE_FORMATS)
+@click.option("--by", type=click.Choice(["article"]), help="Give the figures of each article too.")
+@click.option("--details", is_flag=True, help="List what was missed, is extra or differs, by article and line.")
+@click.option("--min", "least", multiple=True, metavar="NAME=VALUE", help="End with code 1 below it; may be repeated.")
+def evaluate(
+    folders: tuple[Path, ...], formats: tuple[str, ...], by: str | None, details: bool, least: tuple[str, ...]
+) -> int:
+    """Measure how well articles are read, by facts that you noted in them.
+
+    FOLDER holds articles, and beside each NAME.txt the facts noted in it, NAME.gold.json; CONTRIBUTING.md tells how to
+    note them. They are compared with what saved queries answer: how many facts are noted (gold), told (said) and both
+    (hit); the share of those told that are right (precision), of those noted that are told (recall), and their
+    harmonic mean (F1). As csv, --details gives the list alone.
+
+    \b
+    Examples:
+      inspectkg evaluate my-articles/
+      inspectkg evaluate my-articles/ --details --by article
+      inspectkg evaluate my-articles/ --min findings=0.85 --min facts=0.9
+    """
+    from .evaluation.evaluating import evaluate as evaluated
+    from .evaluation.figures import floors, shortfalls
+    from .evaluation.report import FORMATS, render
+
+    wanted, floor = targets(formats, FORMATS, "text"), floors(least)
+    made = evaluated(folders, _show_progress)
+    for note in made.notes:
+        say(note)
+    for target in wanted:
+        emit(render(made, target.format, articles=by == "article", details=details), target.path)
+    short = shortfalls(made.figures, floor)
+    for line in short:
+        say(f"falls short: {line}")
+    return FALLS_SHORT if short else DONE
 
 
 def _interrupted() -> int:

@@ -36,6 +36,19 @@ class EndpointError(InspectkgError):
     """A SPARQL endpoint that failed, stalled or answered something else than was asked."""
 
 
+class FetchError(InspectkgError):
+    """A page that cannot be had. `status` is the HTTP status, or one word for what else went wrong.
+
+    `again`: asking again may help; `whole_host`: it holds for every page of the host.
+    """
+
+    def __init__(self, message: str, status: str, *, again: bool = False, whole_host: bool = False) -> None:
+        self.status = status
+        self.again = again
+        self.whole_host = whole_host
+        super().__init__(message)
+
+
 class RuleError(InspectkgError):
     """A rule, cue or reference file of the project that contradicts itself: a mistake of its author, not the user's."""
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from ..loader.documents.article import Article
 
 Read = tuple[Path, Article]
+Kept = tuple[Article, list[Path]]
 
 
-def distinct(read: Iterable[Read]) -> tuple[list[Article], list[str]]:
-    """The articles READ, each once, by name; and a note on each that was left out, as the same as another.
+def distinct(read: Iterable[Read]) -> tuple[list[Kept], list[str]]:
+    """The articles READ, each once, by name, with the files it stands in; and a note on each file that was left out.
 
     Of several states of one page the one changed last is taken, else the longest. Of one text in several files without
     different addresses, the one that tells its address, else the one whose name comes first.
@@ -25,29 +26,35 @@ def distinct(read: Iterable[Read]) -> tuple[list[Article], list[str]]:
         if one[1].told.url:
             addressed[one[1].told.url].append(one)
     kept = [_newest(same, notes) for same in addressed.values()]
-    texts = {article.sha256: article for _, article in reversed(kept)}
+    by_text = {article.sha256: (article, paths) for article, paths in reversed(kept)}
     for path, article in ordered:
         if article.told.url:
             continue
-        known = texts.setdefault(article.sha256, article)
-        if known is article:
-            kept.append((path, article))
+        if article.sha256 in by_text:
+            known, paths = by_text[article.sha256]
+            paths.append(path)
+            notes.append(_same(path, known))
         else:
-            notes.append(f"note: {path}: the same text as another file; read once, as {known.name}")
-    return sorted((article for _, article in kept), key=lambda one: (one.name, one.told.url, one.sha256)), notes
+            by_text[article.sha256] = (article, [path])
+            kept.append(by_text[article.sha256])
+    return sorted(kept, key=lambda one: (one[0].name, one[0].told.url, one[0].sha256)), notes
 
 
-def _newest(same: list[Read], notes: list[str]) -> Read:
+def _newest(same: list[Read], notes: list[str]) -> Kept:
     """The state of a page to take among those in several files."""
-    chosen = max(same, key=lambda one: _state(one[1]))
+    _, chosen = max(same, key=lambda one: _state(one[1]))
+    paths: list[Path] = []
     for path, article in same:
-        if article is chosen[1]:
-            continue
-        if article.sha256 == chosen[1].sha256:
-            notes.append(f"note: {path}: the same text as another file; read once, as {chosen[1].name}")
+        if article.sha256 == chosen.sha256:
+            paths.append(path)
+            notes += [] if article is chosen else [_same(path, chosen)]
         else:
-            notes.append(f"note: {path}: an earlier state of the page that {chosen[1].name} has; left out")
-    return chosen
+            notes.append(f"note: {path}: an earlier state of the page that {chosen.name} has; left out")
+    return chosen, paths
+
+
+def _same(path: Path, known: Article) -> str:
+    return f"note: {path}: the same text as another file; read once, as {known.name}"
 
 
 def _state(article: Article) -> tuple[bool, float, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from ..errors import InputError
+from ..loader.corrections import SUFFIX, correct, corrections_file
+from ..loader.documents.article import Article
 from ..loader.documents.folders import Found, bundled_articles, find_articles
 from ..loader.documents.reader import read_articles
 from ..loader.reading import read
@@ -19,12 +22,15 @@ from ..loader.statements import (
     PersonNamed,
     Pledge,
     Rating,
+    Reading,
     Recommendation,
     Statistic,
 )  # fmt: skip
 from ..ontology.labels import reference
+from .agreement import agreement
 from .articles import Read, distinct
 from .closure import touched
+from .decisions import NAME, Decisions, read_decisions
 from .identity import Identity, Source
 from .links import links
 from .triples import ArticleGraph
@@ -44,6 +50,13 @@ class Build:
     problems: list[str] = field(default_factory=list[str])
     failed: bool = False
     """Some source could not be read: what could be was built all the same."""
+    decisions: list[Path] = field(default_factory=list[Path])
+    """The files of decisions that lie among the sources."""
+
+    def fail(self, error: InputError) -> None:
+        """Note the ERROR of one source."""
+        self.problems.append(f"error: {error}")
+        self.failed = True
 
     @property
     def texts(self) -> dict[str, str]:
@@ -55,42 +68,93 @@ class Build:
         return "\n".join(line for source in self.sources for line in _summary(source))
 
 
-def build(sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Build:
+def build(
+    sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None, decisions: Sequence[Path] = ()
+) -> Build:
     """The graph of the articles in SOURCES, files or folders; of the two bundled ones where there are none.
 
-    PROGRESS is told how many of how many articles are read. A source that cannot be read is reported in `problems`
-    and sets `failed`; the others are built.
+    PROGRESS is told how many of how many articles are read. DECISIONS are files of what people decided, beside those
+    that lie in the folders. A source that cannot be read, or whose corrections cannot be applied, is reported in
+    `problems` and sets `failed`; the others are built. InputError where a decision cannot be followed.
     """
     result = Build([])
-    found = find_articles(sources) if sources else Found(bundled_articles())
-    result.problems += [*found.notes, *(f"error: {error}" for error in found.errors)]
-    result.failed = bool(found.errors)
+    found = _found(sources, result)
     opened: list[Read] = []
+    failed: list[Path] = []
     for path in sorted(set(found.paths)):
         try:
-            opened += [(path, article) for article in read_articles(path)]
+            opened += [(_place(path, article), article) for article in read_articles(path)]
         except InputError as error:
-            result.problems.append(f"error: {error}")
-            result.failed = True
+            result.fail(error)
+            failed.append(path)
     articles, notes = distinct(opened)
     result.problems += notes
-    for number, article in enumerate(articles, start=1):
-        result.sources.append(Source(article, read(article.text, article.told)))
+    _refuse_strays(sources, [path for _, paths in articles for path in paths] + failed, result)
+    for number, (article, paths) in enumerate(articles, start=1):
+        try:
+            result.sources.append(Source(article, _corrected(article, paths)))
+        except InputError as error:
+            result.fail(error)
+            failed += paths
         if progress is not None:
             progress(number, len(articles))
     result.sources.sort(key=lambda source: (source.article.name, source.key))
-    result.quads = assemble(result.sources)
+    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, [path.name for path in failed])
+    result.quads = assemble(result.sources, decided)
     result.problems += [line for source in result.sources for line in _notes(source)]
+    result.problems += [*decided.left_out, *agreement(result.quads)]
     return result
 
 
-def assemble(sources: Sequence[Source]) -> list[Quad]:
-    """The quads of SOURCES: one named graph an article, one for links, one for the reference data they touch."""
-    identity = Identity.settled(sources)
+def _found(sources: Sequence[Path], result: Build) -> Found:
+    """The files that SOURCES stand for; decisions among them go into RESULT, and what is wrong with a source."""
+    if not sources:
+        return Found(bundled_articles())
+    result.decisions += [source for source in sources if source.name == NAME]
+    result.decisions += [file for source in sources if source.is_dir() for file in source.rglob(NAME)]
+    found = find_articles(source for source in sources if source.name != NAME and not source.name.endswith(SUFFIX))
+    result.problems += found.notes
+    for error in found.errors:
+        result.fail(error)
+    return found
+
+
+def _place(path: Path, article: Article) -> Path:
+    """The file PATH, or for an item of a feed what the file would be called if the item stood alone."""
+    return path.with_name(path.name + article.name.removeprefix(os.fsencode(path.name).decode("utf-8", "replace")))
+
+
+def _refuse_strays(sources: Sequence[Path], read_from: Sequence[Path], result: Build) -> None:
+    """Corrections among SOURCES must have their article among those that are READ FROM."""
+    corrections = {source for source in sources if source.name.endswith(SUFFIX)}
+    corrections |= {file for source in sources if source.is_dir() for file in source.rglob(f"*{SUFFIX}")}
+    articles = {corrections_file(path).resolve() for path in read_from}
+    for file in sorted(corrections):
+        if file.resolve() not in articles:
+            missing = file.name.removesuffix(SUFFIX)
+            result.fail(InputError(f"there is no article {missing!r} beside it that is read: mend its name", path=file))
+
+
+def _corrected(article: Article, paths: Sequence[Path]) -> Reading:
+    """What is read from ARTICLE, which stands in the files PATHS, put right where a file beside one of them says so."""
+    reading = read(article.text, article.told)
+    files = [file for path in paths if (file := corrections_file(path)).is_file()]
+    if len(files) > 1:
+        raise InputError(f"corrects the same text as {files[0]}: keep one of the two files", path=files[1])
+    return correct(reading, article, files[0]) if files else reading
+
+
+def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> list[Quad]:
+    """The quads of SOURCES: one named graph an article, one for links, one for the reference data they touch.
+
+    InputError where the DECISIONS of people contradict each other.
+    """
+    decisions = decisions or Decisions()
+    identity = Identity.settled(sources, decisions)
     quads: set[Quad] = set()
     for source in sources:
         quads |= ArticleGraph(source, identity).write()
-    quads |= links(sources, identity, quads)
+    quads |= links(sources, identity, decisions, quads)
     quads |= touched(quads)
     return sorted(quads, key=str)
 
@@ -136,4 +200,7 @@ def _notes(source: Source) -> list[str]:
     if any(isinstance(one, InspectionReport) and not one.body.listed for one in source.reading.statements):
         unknown = sorted({body.label for body in source.reading.bodies if not body.listed})
         found.append(f"note: {name}: no list has this body, it is new in the graph: {', '.join(unknown)}")
+    if corrections := source.reading.corrections:
+        what = "1 statement" if len(corrections) == 1 else f"{len(corrections)} statements"
+        found.append(f"note: {name}: {what} put right by hand, by {corrections[0].by}")
     return found

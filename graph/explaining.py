@@ -18,6 +18,7 @@ from ..ontology.namespaces import PREFIXES, iri
 from ..shapes.texts import texts_beside
 from ..store import read_quads
 from .lookup import Lookup
+from .removals import corrected_by, removals
 from .tables import Row, columns, place, rows
 
 WIDTH: Final = 100
@@ -48,12 +49,14 @@ def explain(wanted: str, graph: Path) -> str:
     lookup = Lookup(triples)
     told = rows(triples)
     chosen = _by_iri(wanted, told, lookup) if _is_name(wanted) else _by_words(wanted, told)
-    if not chosen:
+    node, words = (_full(wanted), "") if _is_name(wanted) else ("", wanted)
+    gone = [_removed(*one) for one in removals(lookup, node=node, words=words)]
+    if not chosen and not gone:
         raise UsageError(_nothing(wanted, told))
     texts = texts_beside(graph, quads) | {
         article.sha256: article.text for article in map(read_article, bundled_articles())
     }
-    parts = [_explained(row, lookup, texts) for row in chosen[:_SHOWN]]
+    parts = [_explained(row, lookup, texts) for row in chosen[:_SHOWN]] + gone[:_SHOWN]
     if len(chosen) > _SHOWN:
         parts.append(f"… and {len(chosen) - _SHOWN} more statements: give more of the words, or an IRI.")
     return "\n\n".join(parts)
@@ -66,9 +69,13 @@ def _is_name(wanted: str) -> bool:
     )
 
 
+def _full(name: str) -> str:
+    return name if name.startswith("http") else iri(name)
+
+
 def _by_iri(wanted: str, told: list[Row], lookup: Lookup) -> list[Row]:
     """The claims that the node WANTED is, asserts, rests on, or is linked with."""
-    full = wanted if wanted.startswith("http") else iri(wanted)
+    full = _full(wanted)
     direct = [row for row in told if full in (row["statement"], row["claim"])]
     if direct:
         return direct
@@ -87,7 +94,7 @@ def _by_words(wanted: str, told: list[Row]) -> list[Row]:
 
 def _nothing(wanted: str, told: list[Row]) -> str:
     candidates = sorted({row["statement"] for row in told} | {row["claim"] for row in told})
-    full = iri(wanted) if _is_name(wanted) and not wanted.startswith("http") else wanted
+    full = _full(wanted) if _is_name(wanted) else wanted
     near = difflib.get_close_matches(full, candidates, n=1, cutoff=0.8)
     hint = f"; did you mean {_short(near[0])}?" if near else ". `inspectkg query findings` lists what there is"
     return f"nothing in the graph answers to {wanted!r}{hint}"
@@ -109,9 +116,17 @@ def _explained(row: Row, lookup: Lookup, texts: Mapping[str, str]) -> str:
     rule = lookup.one(row["claim"], "ikg:rule")
     lines += _field("rule", lookup.label(rule))
     lines += _field("", lookup.text(rule, "skos:definition"))
+    if told := corrected_by(row["claim"], lookup):
+        lines += _field("corrected", told)
     text = texts.get(lookup.text(row["document"], "ikg:textSha256"))
     lines += _field("article", _article(row, lookup, text))
     return "\n".join([*lines, "", *_marked(row, text)])
+
+
+def _removed(correction: str, what: str, quote: str, source: str) -> str:
+    """A statement that a person took out of the graph."""
+    lines = [f"removed  {_short(correction)}", "", *_field("removed", what), *_field("article", source), ""]
+    return "\n".join([*lines, *textwrap.wrap(quote, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")])
 
 
 def _field(name: str, value: str) -> Iterator[str]:

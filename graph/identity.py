@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..loader.bodies import Body, slug
 from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
+
+if TYPE_CHECKING:
+    from .decisions import Decisions, Links
 
 #: Reports on one body that came out within half a year of the first are on one inspection: a body is inspected once in
 #: several years, and the press goes on writing about a report for months.
@@ -49,35 +52,53 @@ def body_key(body: Body) -> str:
 
 
 @dataclass(slots=True)
+class Group:
+    """The articles that report one inspection of BODY (an IRI): the key and month of that, and theirs in order."""
+
+    body: str
+    key: str
+    month: str | None
+    documents: list[str]
+
+
+@dataclass(slots=True)
 class Identity:
     """The keys of inspections and pledges, settled over all articles of a build."""
 
-    _months: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    groups: list[Group] = field(default_factory=list[Group])
+    """Every inspection that is reported, by body and day."""
+    _of: dict[tuple[str, str], Group] = field(default_factory=dict[tuple[str, str], Group])
     _deadlines: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set[str]))
 
     @classmethod
-    def settled(cls, sources: Sequence[Source]) -> Identity:
-        """The identity of everything in SOURCES; the same whatever their order."""
+    def settled(cls, sources: Sequence[Source], decisions: Decisions | None = None) -> Identity:
+        """The identity of everything in SOURCES, as DECISIONS of people have it; the same whatever their order.
+
+        InputError where the decisions contradict each other.
+        """
         identity = cls()
-        reports: dict[str, list[tuple[date, str]]] = defaultdict(list)
+        reports: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
         for source in sources:
             for body in source.reading.bodies:
-                if source.reading.published is not None:
-                    reports[body.iri].append((source.reading.published, source.key))
+                reports[body.iri, body_key(body)].append((source.reading.published or date.max, source.key))
             for pledge in _pledges(source.reading):
                 if (due := deadline_key(pledge)) is not None:
                     identity._deadlines[_pledge_stem(pledge)].add(due)
-        for body, dated in sorted(reports.items()):
-            identity._months |= {(body, key): month for key, month in _grouped(sorted(dated))}
+        for (body, key), dated in sorted(reports.items()):
+            for group in _grouped(body, key, sorted(dated), decisions.inspections(body) if decisions else None):
+                identity.groups.append(group)
+                identity._of |= {(body, document): group for document in group.documents}
         return identity
 
     def month(self, source: Source, body: Body) -> str | None:
         """The month (YYYY-MM) in which the report on BODY came out that SOURCE tells of; None where it is undated."""
-        return self._months.get((body.iri, source.key))
+        group = self._of.get((body.iri, source.key))
+        return group.month if group else None
 
     def inspection(self, source: Source, body: Body) -> str:
         """The key of the inspection of BODY that SOURCE reports; an undated one is a node of its own."""
-        return f"{body_key(body)}-{self.month(source, body) or f'undated-{source.key}'}"
+        group = self._of.get((body.iri, source.key))
+        return group.key if group else f"{body_key(body)}-undated-{source.key}"
 
     def earlier_inspection(self, source: Source, rating: Rating) -> str:
         """The key of the inspection that an earlier grade, or one told for comparison, was given in."""
@@ -92,14 +113,49 @@ class Identity:
         due = deadline_key(pledge) or (next(iter(known)) if len(known) == 1 else "open")
         return f"{stem}-{due}"
 
+    def joins_by_its_deadline(self, source: Source, pledge: Pledge) -> bool:
+        """Whether the open PLEDGE is taken for the only one that another article dates."""
+        return deadline_key(pledge) is None and not self.pledge(source, pledge).endswith("-open")
 
-def _grouped(dated: Sequence[tuple[date, str]]) -> Iterator[tuple[str, str]]:
-    """(document key, month of the first report) for the reports on one body, DATED in order."""
-    first: date | None = None
-    for published, key in dated:
-        if first is None or (published - first).days > SAME_INSPECTION_DAYS:
-            first = published
-        yield key, f"{first.year}-{first.month:02}"
+
+def _grouped(body: str, stem: str, dated: Sequence[tuple[date, str]], links: Links | None = None) -> list[Group]:
+    """The inspections of BODY, whose key is STEM: DATED are (day, document key) of the reports on it, in order.
+
+    A report joins the inspection whose first report came out within half a year before it, where no decision of LINKS
+    keeps them apart; an undated one (the last of days) joins by a decision alone.
+    """
+    days = {key: day for day, key in dated}
+    joined = links.groups(days) if links else None
+    found: list[tuple[date, Group]] = []
+    taken: set[str] = set()
+    for day, key in dated:
+        if key in taken:
+            continue
+        together = sorted(joined.members(key), key=lambda one: (days[one], one)) if joined else [key]
+        taken |= set(together)
+        near = [
+            group
+            for first, group in reversed(found)
+            if day != date.max and (day - first).days <= SAME_INSPECTION_DAYS
+            if joined is None or joined.may_join(group.documents[0], key)
+        ]
+        if near:
+            near[0].documents += together
+            if joined is not None:
+                joined.join(near[0].documents[0], key)
+        else:
+            key = _named(stem, day, together[0], {group.key for _, group in found})
+            month = None if day == date.max else f"{day.year}-{day.month:02}"
+            found.append((day, Group(body, key, month, together)))
+    return [group for _, group in found]
+
+
+def _named(stem: str, day: date, document: str, known: set[str]) -> str:
+    """The key of an inspection first reported on DAY by DOCUMENT; where that of its month is KNOWN, it has both."""
+    if day == date.max:
+        return f"{stem}-undated-{document}"
+    key = f"{stem}-{day.year}-{day.month:02}"
+    return f"{key}-{document}" if key in known else key
 
 
 def _pledges(reading: Reading) -> Iterable[Pledge]:
@@ -113,10 +169,7 @@ def _pledge_stem(pledge: Pledge) -> str:
 
 def deadline_key(pledge: Pledge) -> str | None:
     """The deadline of a pledge as exact as it is told (2028, 2026-03, 2026-03-09); None where it is open."""
-    due = pledge.deadline
-    if due is None or due.latest is None:
-        return None
-    return due.latest.isoformat()[: {"year": 4, "month": 7}.get(due.grain or "", 10)]
+    return pledge.deadline.exact if pledge.deadline else None
 
 
 def statistic_key(inspection: str, statistic: Statistic) -> str:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ..loader.bodies import Body, slug
 from ..loader.statements import (
+    Correction,
     Finding,
     InspectionReport,
     PersonNamed,
@@ -23,6 +24,7 @@ from ..loader.text import Span
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .identity import Identity, Source, digest, statistic_key
+from .merges import agent, agent_node
 from .terms import address, boolean, day, decimal, english, in_language, integer, month, node, text
 
 CONTEXT: Final = 32
@@ -72,6 +74,8 @@ class ArticleGraph:
         for statement in self.source.reading.statements:
             for world in writers[type(statement)](statement):
                 self._claim(statement, world)
+        for correction in self.source.reading.corrections:
+            self._correction(correction)
         return self.quads
 
     # ------------------------------------------------------------------ the document
@@ -260,6 +264,8 @@ class ArticleGraph:
         self.add(claim, "ikg:attribution", node(f"attribution:{told.manner}"))
         self.add(claim, "ikg:rule", node(f"rule:{told.rule}"))
         self.add(claim, "ikg:evidence", self._evidence(told.quote))
+        if told.correction is not None:
+            self.add(claim, "ikg:correctedBy", self._correction_node(told.correction))
         if isinstance(told, Rating):
             self.add(claim, "ikg:isOutcome", boolean(told.outcome))
         elif isinstance(told, InspectionReport) and told.recommendation_count is not None:
@@ -273,7 +279,8 @@ class ArticleGraph:
         if told.up_to:
             self.add(claim, "ikg:qualifier", node("qualifier:up-to"))
         if told.deadline is not None:
-            self.add(claim, "ikg:deadlineAsStated", text(told.deadline.span.of(self.source.article.text)))
+            if told.deadline.span:
+                self.add(claim, "ikg:deadlineAsStated", text(told.deadline.span.of(self.source.article.text)))
             self._deadline(claim, told)
 
     def _evidence(self, quote: Span) -> NamedNode:
@@ -292,6 +299,27 @@ class ArticleGraph:
         self.add(place, "oa:start", integer(quote.start))
         self.add(place, "oa:end", integer(quote.end))
         return evidence
+
+    # ------------------------------------------------------------------ corrections
+    def _correction_node(self, told: Correction) -> NamedNode:
+        said = (told.action, told.kind, told.quote, told.by, told.why, told.before, told.after)
+        return node(f"correction:{self.source.key}-{told.quote.start}-{digest(*said)}")
+
+    def _correction(self, told: Correction) -> None:
+        """What a person put right, with what it was before."""
+        correction = self._correction_node(told)
+        self.add(correction, "rdf:type", node("ikg:Correction"), node("prov:Activity"))
+        self.add(correction, "ikg:correctionKind", node(f"correction-kind:{told.action}"))
+        self.add(correction, "ikg:statementKind", text(told.kind))
+        self.add(correction, "ikg:evidence", self._evidence(told.quote))
+        self.add(correction, "ikg:reason", text(told.why))
+        self.add(correction, "ikg:correctionsSha256", text(told.sha256))
+        self.add(correction, "prov:wasAssociatedWith", agent_node(told.by))
+        for subject, predicate, value in agent(told.by):
+            self.add(subject, predicate, value)
+        for predicate, words in (("ikg:before", told.before), ("ikg:after", told.after)):
+            if words:
+                self.add(correction, predicate, text(words))
 
 
 def _particulars(told: Statement) -> tuple[object, ...]:

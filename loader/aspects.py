@@ -72,7 +72,9 @@ def _not_excepted(sentence: Sentence, grades: list[Grade], grade: Grade) -> list
     own = excepted is not None and any(excepted.end() <= one.span.start < grade.span.start for one in grades)
     if excepted is None or not own:
         return named
-    left_out = set(_list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end()))
+    left_out = set(
+        _list_from([one for one in named if one[0].start >= excepted.end()], sentence.folded, excepted.end())
+    )
     return [(span, aspect) for span, aspect in named if aspect not in left_out]
 
 
@@ -180,7 +182,9 @@ def _every(clause: str, named: list[Named], offset: int, level: str) -> list[str
     if match is None:
         return []
     count = int(number(match["n"] or match["n2"]))
-    listed = _list_from([(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end())
+    listed = _list_from(
+        [(s.shifted(-offset), a) for s, a in named if s.start >= offset + match.end()], clause, match.end()
+    )
     if len(listed) == count:
         return listed
     standards = _standards(level, count)

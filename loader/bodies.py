@@ -20,7 +20,7 @@ _MARK: Final = "\x01"
 _TWO: Final = 2
 #: How many more characters than the name a line may have that heads a list about a body: "The Derby City PDU:".
 _HEADING_SLACK: Final = 32
-_LEVELS: Final = {
+LEVELS: Final = {
     "ProbationDeliveryUnit": "pdu",
     "ProbationRegion": "region",
     "YouthJusticeService": "youth-justice-service",
@@ -236,7 +236,7 @@ def _without_others_between(marked: str) -> str:
 
 
 def _body(thing: Thing) -> Body:
-    return Body(thing.iri, thing.label, _LEVELS[thing.kind])
+    return Body(thing.iri, thing.label, LEVELS[thing.kind])
 
 
 def _unlisted(prefix: str, name: str) -> Body:
@@ -277,7 +277,9 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     for mention in mentions:
         if mention.passing or mention.body in bodies:
             continue
-        heads = mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        heads = (
+            mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
+        )
         if not bodies or heads or any_of(rules("bodies", "inspected"), mention.sentence.folded):
             bodies.append(mention.body)
     return bodies

@@ -35,6 +35,11 @@ class Deadline:
     stated: str
     span: Span
 
+    @property
+    def exact(self) -> str | None:
+        """The time as exact as it is told (2028, 2026-03, 2026-03-09); None where it is open."""
+        return self.latest.isoformat()[: {"year": 4, "month": 7}.get(self.grain or "", 10)] if self.latest else None
+
 
 @cache
 def _full_dates() -> tuple[re.Pattern[str], ...]:

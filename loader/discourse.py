@@ -109,7 +109,7 @@ class _Teller:
         if voice is None and (opens_block or self.speech_open):
             voice = self.speech or self.last
         elif voice is None and starts > 0:
-            voice = self.last
+            voice = next((found for found in reversed(own[:starts]) if found is not None), self.last)
         return voice.told("quoted") if voice else WRITER.told("quoted")
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from ..ontology.namespaces import iri
 from .bodies import Body
-from .polarity import Cue, cues, is_signpost, polarity
+from .clauses import clauses
+from .polarity import Cue, cues, is_signpost, polarity, undisputed
 from .rules import any_of, found_by, rules
 from .statements import Finding, Rating
 from .statistics import Figure
@@ -16,33 +17,48 @@ from .text import Span
 from .topics import Subject
 
 #: Cues that a judgement needs more than: "We do not say this lightly" judges nobody.
+#: A sentence of so many words says more than that something was not done.
+_LONG: Final = 7
+_SEEN: Final = "what-inspectors-saw"
 _WEAK: Final = frozenset({"something-left-undone", "rarely-done", "just-so-many"})
 _GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
 
 
 def read_finding(
-    sentence: Sentence, about: Subject, ratings: Sequence[Rating], bodies: tuple[Body, ...], figures: Sequence[Figure]
+    sentence: Sentence,
+    about: Subject,
+    ratings: Sequence[Rating],
+    bodies: tuple[Body, ...],
+    figures: Sequence[Figure],
+    *,
+    introduced: str = "",
+    goes_on: bool = False,
 ) -> Finding | None:
     """The finding that SENTENCE tells, ABOUT its topics and agencies; None where it judges nobody.
 
-    FIGURES are the shares it tells. A sentence that only gives a grade is a rating alone; one of the writer's own must
-    name a topic to be the inspectorate's judgement.
+    FIGURES are the shares it tells, INTRODUCED the folded line or heading that it stands under; GOES_ON: the sentence
+    before it in its paragraph is a finding. A sentence that only gives a grade is a rating alone; one of the writer's
+    own must name a topic, or go on from a finding, to be the inspectorate's judgement.
     """
     if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded) or sentence.folded.endswith(":"):
         return None
     if any_of(rules("findings", "not_finding"), sentence.folded) is not None:
         return None
-    found = cues(_without_grades(sentence, ratings))
-    found = [cue for cue in found if not _told_of_the_past(sentence.folded, cue)]
-    told = polarity(sentence.folded, found, _graded(sentence, ratings), _minorities(figures)) if found else None
-    if told is None or not _has_substance(sentence, about, found, figures):
+    found = [cue for cue in cues(_without_grades(sentence, ratings)) if not _is_idle(sentence.folded, cue)]
+    if not (_has_substance(sentence, about, found, figures, goes_on=goes_on) if found else _is_told(sentence, about)):
+        return None
+    minorities = _minorities(figures)
+    told = polarity(sentence.folded, found, _graded(sentence, ratings), minorities) if found else None
+    if told is None and not ratings:
+        told = undisputed(sentence.folded, introduced, minorities)
+    if told is None:
         return None
     return Finding(
         quote=sentence.span,
         speaker=sentence.judge,
         speaker_name=sentence.voice.name,
         manner=sentence.voice.manner,
-        rule=f"finding-{_telling(found, told).rule}",
+        rule=f"finding-{_telling(found, told)}",
         bodies=bodies,
         polarity=told,
         topics=about.topics,
@@ -56,19 +72,29 @@ def tells_of_before(sentence: Sentence) -> bool:
     return rule is not None and rule.id == "earlier-inspection"
 
 
-def _has_substance(sentence: Sentence, about: Subject, found: Sequence[Cue], figures: Sequence[Figure]) -> bool:
+def _has_substance(
+    sentence: Sentence, about: Subject, found: Sequence[Cue], figures: Sequence[Figure], *, goes_on: bool
+) -> bool:
     """Whether the judgement is of something: a bare "not" is none, and the writer's own words must name a topic."""
     if about.topics or figures:
-        return True
+        return sentence.voice.side is not Side.WRITER or any_of(rules("findings", "own_voice"), sentence.folded) is None
     if sentence.voice.side is Side.WRITER:
+        return goes_on and any_of(rules("findings", "own_voice"), sentence.folded) is None
+    long = len(sentence.folded.split()) >= _LONG
+    return bool(about.agencies) or long or any(cue.rule not in _WEAK for cue in found)
+
+
+def _is_told(sentence: Sentence, about: Subject) -> bool:
+    """Whether inspectors tell, without a word of judgement, what they saw: of a topic, and not of themselves."""
+    if sentence.voice.side is not Side.INSPECTORATE or not about.topics:
         return False
-    return bool(about.agencies) or any(cue.rule not in _WEAK for cue in found)
+    return any_of(rules("findings", "no_sight"), sentence.folded) is None
 
 
-def _telling(found: Sequence[Cue], told: str) -> Cue:
-    """The first cue of the sign that the sentence was read with."""
+def _telling(found: Sequence[Cue], told: str) -> str:
+    """The rule of the first cue of the sign that the sentence was read with."""
     sign = {"positive": "+", "negative": "-"}.get(told)
-    return next((cue for cue in found if cue.sign == sign), found[0])
+    return next((cue.rule for cue in found if cue.sign == sign), found[0].rule if found else _SEEN)
 
 
 def _minorities(figures: Sequence[Figure]) -> list[Span]:
@@ -94,9 +120,11 @@ def _graded(sentence: Sentence, ratings: Sequence[Rating]) -> list[tuple[Span, s
     ]
 
 
-def _told_of_the_past(folded: str, cue: Cue) -> bool:
-    """Whether the cue tells how things were before, beside words such as "three years ago"."""
-    return any(
-        match.start() - 60 < cue.span.start < match.end()
-        for _, match in found_by(rules("findings", "past"), folded)
+def _is_idle(folded: str, cue: Cue) -> bool:
+    """Whether the cue tells how things were before, beside words such as "three years ago", or what is hoped for."""
+    before = any(
+        match.start() - 60 < cue.span.start < match.end() for _, match in found_by(rules("findings", "past"), folded)
+    )
+    return before or any(
+        clause.covers(cue.span) and any_of(rules("findings", "hope"), clause.of(folded)) for clause in clauses(folded)
     )

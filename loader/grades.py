@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from ..ontology.namespaces import iri
 from .bodies import Bodies
 from .clauses import clause_at
 from .lexicon import lexicon
-from .rules import any_of, found_by, rules
+from .rules import Rule, any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
 _GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+#: The value of a licence that only a grade whose name is a verb can have.
+_VERBAL: Final = "verb"
 _REQUIRES: Final = iri("grade:requires-improvement")
 _SCALE: Final = 4
 #: So near to its name a gloss only explains it.
@@ -79,10 +82,7 @@ def clause_of(sentence: Sentence, grade: Grade) -> Span:
 def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, bodies: Bodies) -> str:
     """The clause with this grade, the other grades and the bodies named in it marked, as the rules expect."""
     marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
-    marks += [
-        (mention.span.shifted(-sentence.span.start), _BODY)
-        for mention in bodies.mentions_in(sentence)
-    ]
+    marks += [(mention.span.shifted(-sentence.span.start), _BODY) for mention in bodies.mentions_in(sentence)]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):
         if clause.covers(span):
@@ -101,7 +101,7 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
         return None
     if _is_table_row(sentence, grade):
         return "by-standard"
-    rule = any_of(rules("ratings", "licence"), clause)
+    rule = any_of(_licences(grade.iri), clause)
     if rule is None and _is_said_of_a_standard(sentence, grade):
         return "standard-requires"
     if rule is not None and rule.id == "grade-for-standard":
@@ -116,6 +116,12 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
     if rule is None and _is_written_as_a_grade(sentence, grade):
         rule = any_of(rules("ratings", "capital"), clause)
     return rule.id if rule else None
+
+
+@cache
+def _licences(grade: str) -> tuple[Rule, ...]:
+    """The rules that may license GRADE: only the one whose name is a verb needs no verb before it."""
+    return tuple(rule for rule in rules("ratings", "licence") if grade == _REQUIRES or rule.value != _VERBAL)
 
 
 def _is_written_as_a_grade(sentence: Sentence, grade: Grade) -> bool:

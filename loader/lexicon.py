@@ -129,7 +129,9 @@ def _turned_round(things: Iterable[Thing]) -> list[tuple[str, Thing, str]]:
     for label, thing, _ in list(found):
         if thing.kind == "ProbationDeliveryUnit":
             known_here = fold(label)
-            found += [(other, thing, other) for other in _compass_first(label) if fold(other) not in known - {known_here}]
+            found += [
+                (other, thing, other) for other in _compass_first(label) if fold(other) not in known - {known_here}
+            ]
         first, joint, second = label.partition(" and ")
         if joint and " and " not in second and "," not in label and thing.kind == "ProbationDeliveryUnit":
             for other in (f"{second} and {first}", f"{second} & {first}", f"{first} & {second}"):

@@ -1,7 +1,8 @@
-"""Tells praise from criticism."""
+"""Tells praise from criticism: words that judge, the negations that turn them round, and what a clause says with them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,11 @@ from .text import Span, span_of
 
 _FLIP: Final = {"+": "-", "-": "+"}
 _NAMES: Final = {"+": "positive", "-": "negative"}
+#: How many words may stand between a negation and the praise that it turns into criticism.
+_REACH: Final = 7
+#: The value of a negation that also denies a fault named a few words further on: "no serious weaknesses".
+_OF_NOUNS: Final = "noun"
+_NOUN_REACH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +30,58 @@ class Cue:
 
 
 def cues(folded: str) -> list[Cue]:
-    """The cues in a folded sentence, in order; where two overlap the longer one counts."""
-    found = [
-        Cue(span_of(match), rule.value, rule.id) for rule, match in found_by(rules("polarity", "cue"), folded)
-    ]
+    """The cues in a folded sentence, in order; where two overlap the longer one counts.
+
+    A negation turns the first cue behind it round; one that has none is a criticism itself: what was not done.
+    """
     kept: list[Cue] = []
+    neutral = [span_of(match) for _, match in found_by(rules("polarity", "neutral"), folded)]
+    found = [Cue(span_of(match), rule.value, rule.id) for rule, match in found_by(rules("polarity", "cue"), folded)]
     for cue in sorted(found, key=lambda cue: (-len(cue.span), cue.span.start, cue.rule)):
-        if not any(cue.span.overlaps(other.span) for other in kept):
+        if not any(cue.span.overlaps(other) for other in (*neutral, *(one.span for one in kept))):
             kept.append(cue)
-    return [_with_negation(folded, cue) for cue in sorted(kept, key=lambda cue: cue.span)]
+    kept.sort(key=lambda cue: cue.span)
+    return _with_negations(folded, kept, neutral)
 
 
-def _with_negation(folded: str, cue: Cue) -> Cue:
-    """The cue turned round where a negation stands before it; denied criticism counts only with "no" or "without"."""
-    before = folded[: cue.span.start]
-    if cue.sign == "+" and any_of(rules("polarity", "negation"), before):
-        return Cue(cue.span, "-", cue.rule)
-    if cue.sign == "-" and any_of(rules("polarity", "denial"), before):
-        return Cue(cue.span, "+", cue.rule)
-    return cue
+def _with_negations(folded: str, found: list[Cue], neutral: list[Span]) -> list[Cue]:
+    told = clauses(folded)
+    for rule, match in found_by(rules("polarity", "negation"), folded):
+        at = span_of(match)
+        if any(at.overlaps(one.span) for one in found) or any(at.overlaps(span) for span in neutral):
+            continue
+        clause = next(span for span in told if span.start <= at.start < span.end)
+        place = next((i for i, one in enumerate(found) if at.end <= one.span.start < clause.end), None)
+        if place is not None and _reaches(rule.value, folded[at.end : found[place].span.start], found[place]):
+            cue = found[place]
+            found[place] = Cue(Span(at.start, cue.span.end), _FLIP[cue.sign], cue.rule)
+        elif rule.id != "only-turns-round":
+            found = sorted([*found, Cue(at, "-", rule.id)], key=lambda cue: cue.span)
+    return _afterwards(folded, found, told)
+
+
+def _afterwards(folded: str, found: list[Cue], told: list[Span]) -> list[Cue]:
+    """FOUND with the cues turned round by what the same clause says after them: "shortages had been overcome"."""
+    for rule, match in found_by(rules("polarity", "afterwards"), folded):
+        clause = next(span for span in told if span.start <= match.start() < span.end)
+        turned = [
+            place for place, cue in enumerate(found)
+            if cue.sign != rule.value and clause.start <= cue.span.start and cue.span.end <= match.start()
+        ]  # fmt: skip
+        if turned:
+            cue = found[turned[-1]]
+            found[turned[-1]] = Cue(cue.span, rule.value, cue.rule)
+    return found
+
+
+def _reaches(kind: str, between: str, cue: Cue) -> bool:
+    """Whether a negation of KIND turns CUE round across the words BETWEEN."""
+    words = len(between.split())
+    if cue.sign == "+":
+        return words <= _REACH
+    if kind == _OF_NOUNS:
+        return words <= _NOUN_REACH
+    return any_of(rules("polarity", "between"), between) is not None
 
 
 def is_signpost(folded: str) -> bool:
@@ -69,6 +108,18 @@ def polarity(
     if len(signs) > 1:
         return "mixed"
     return _NAMES[signs.pop()] if signs else None
+
+
+def undisputed(folded: str, introduced: str, minorities: Sequence[Span]) -> str:
+    """The polarity of what inspectors tell without a word of judgement.
+
+    It is that of the words that INTRODUCED it ("the strengths were:"), else negative where it is told of a minority of
+    cases, else positive: what inspectors single out without a fault is something that they saw done.
+    """
+    signs = {cue.sign for cue in cues(introduced)}
+    if len(signs) == 1:
+        return _NAMES[signs.pop()]
+    return "negative" if minorities and not re.search(r"\b(?:down|fallen|fell|cut|dropped)\b", folded) else "positive"
 
 
 def _sign(found: Sequence[Cue]) -> str | None:

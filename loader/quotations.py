@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .text import Span
 
+#: Where a quotation that nobody closed ends all the same: before the words that say who spoke.
+_ATTRIBUTED = re.compile(r"[,.?!] (?:(?:he|she|they|it) )?(?:said|says|added|adds|told|wrote)\b")
 _BEFORE_OPENING = " \n([-/\"'"
 _AFTER_CLOSING = " \n.,;:!?)]-/\"'"
 
@@ -42,7 +45,9 @@ def quotations(plain: str, block: Span) -> list[Quotation]:
             if not stack:
                 found.append(Quotation(Span(opened, at + 1), True))
     if stack:
-        found.append(Quotation(Span(opened, block.end), False))
+        told = _ATTRIBUTED.search(plain, opened + 1, block.end)
+        end = told.start() + 1 if told is not None else block.end
+        found.append(Quotation(Span(opened, end), False))
     return found
 
 

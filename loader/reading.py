@@ -32,7 +32,7 @@ from .statements import (
     Statistic,
     Unread,
 )  # fmt: skip
-from .statistics import Figure, figures
+from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span, fold, straighten
 from .topics import NOTHING, Subject, agencies_in, subject
@@ -82,6 +82,8 @@ class _Reader:
     bodies: Bodies
     published: date | None
     unread: list[Unread] = field(default_factory=list[Unread])
+    _found_in: int = -1
+    """The block of the sentence before, where that is a finding."""
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
@@ -90,11 +92,13 @@ class _Reader:
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
         before = NOTHING
+        base: Counted | None = None
         for sentence in self.story.sentences:
             if len(sentence.span) > LONGEST_SENTENCE:
                 self.unread.append(Unread(sentence.span, "too long for a sentence, so it was not read"))
                 continue
-            told = figures(sentence.folded)
+            told = figures(sentence.folded, base)
+            base = counted(sentence.folded) or (base if told else None)
             about = subject(sentence, before, _populations(told))
             read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
             self._report_unread(sentence, told, read)
@@ -121,9 +125,14 @@ class _Reader:
             yield asked
         finding = None
         if asked is None and not promised:
-            finding = read_finding(sentence, about, graded, spoken_of, told)
+            finding = read_finding(
+                sentence, about, graded, spoken_of, told,
+                introduced=f"{self.story.heading_of(sentence)} {self.story.lead_of(sentence)}",
+                goes_on=self._found_in == sentence.block_index,
+            )  # fmt: skip
             if finding is not None:
                 yield finding
+        self._found_in = sentence.block_index if finding is not None else -1
         if sentence.voice.side is not Side.OTHER and asked is None and not promised and not tells_of_before(sentence):
             yield from self._statistics(sentence, about, told, finding)
 

@@ -10,7 +10,7 @@ from .rules import FOLDER, rules
 
 #: Where the rules of each kind of statement are kept: file and kinds of rules.
 _KEPT: Final = {
-    "finding": (("polarity", "cue"),),
+    "finding": (("polarity", "cue"), ("polarity", "negation")),
     "inspection": (("recommendations", "count"),),
     "person": (("people", "role"),),
     "pledge": (("pledges", "commitment"),),

@@ -10,6 +10,25 @@ from .dates import Deadline
 from .text import Span
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person added to a reading, changed in it or took away by hand: at which words, who, why, and from what."""
+
+    action: str
+    """The slug of a correction kind: added, changed or removed."""
+    kind: str
+    """The kind of statement: rating, finding …"""
+    quote: Span
+    by: str
+    why: str
+    before: str
+    """What the statement said before, in words; "" for one that was added."""
+    after: str
+    """What it says now; "" for one that was removed."""
+    sha256: str
+    """The SHA-256 of the file that the correction stands in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What every statement has: its words' place in the text, who said them and how, and the rule that read them."""
@@ -22,6 +41,8 @@ class Statement:
     rule: str
     speaker_name: str = ""
     """The name of the person who speaks, where the article names one."""
+    correction: Correction | None = None
+    """The correction that added or changed the statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,3 +148,5 @@ class Reading:
     bodies: tuple[Body, ...]
     statements: tuple[Statement, ...]
     unread: tuple[Unread, ...]
+    corrections: tuple[Correction, ...] = ()
+    """What was put right by hand, in the order of the file."""

@@ -35,8 +35,25 @@ class Figure:
         return self.numerator / self.denominator if self.numerator is not None and self.denominator else None
 
 
-def figures(folded: str) -> list[Figure]:
-    """The shares in a folded sentence, in order; a share told twice, in words and in numbers, is one."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many things that a sentence names, for later ones to count on: "61 cases"."""
+
+    number: float
+    things: str
+
+
+def counted(folded: str) -> Counted | None:
+    """The number of things that a folded sentence names last; None where it names none."""
+    found = [match for _, match in found_by(rules("statistics", "base"), folded)]
+    return Counted(number(found[-1]["d"]), found[-1]["pop"]) if found else None
+
+
+def figures(folded: str, before: Counted | None = None) -> list[Figure]:
+    """The shares in a folded sentence, in order; a share told twice, in words and in numbers, is one.
+
+    BEFORE is what the sentence before counted, for "27 of those".
+    """
     if any_of(rules("statistics", "no_figure"), folded):
         return []
     found: list[Figure] = []
@@ -44,6 +61,7 @@ def figures(folded: str) -> list[Figure]:
         if not any(figure.span.overlaps(other.span) for other in found):
             found.append(figure)
     found += _elliptic(folded, found)
+    found += _resumed(folded, found, before) if before is not None else []
     return _joined(folded, sorted(found, key=lambda figure: figure.span))
 
 
@@ -63,6 +81,9 @@ def _figure(match: re.Match[str], rule: str) -> Figure | None:
         end = population_span.start
     span = Span(match.start(), end)
     try:
+        if parts.get("zero") or parts.get("zero2"):
+            whole = number(parts.get("d") or parts.get("d2") or "")
+            return Figure(span, rule, 0.0, whole, population=population, population_span=population_span)
         if parts.get("p"):
             return Figure(
                 span, rule, percent=number(parts["p"]), population=population, population_span=population_span
@@ -119,6 +140,16 @@ def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
         base = before[-1]
         figure = Figure(at, "elliptic", number(match[group]), number(base["d"]), population=base["pop"])
         if _possible(figure) and figure.numerator not in _YEARS:
+            added.append(figure)
+    return added
+
+
+def _resumed(folded: str, found: list[Figure], before: Counted) -> list[Figure]:
+    """Numbers that count on the things named in the sentence before."""
+    added: list[Figure] = []
+    for _, match in found_by(rules("statistics", "resumed"), folded):
+        figure = Figure(span_of(match, "n"), "elliptic", number(match["n"]), before.number, population=before.things)
+        if _possible(figure) and not any(figure.span.overlaps(other.span) for other in found):
             added.append(figure)
     return added
 

@@ -12,18 +12,19 @@ SHAPE: Final = BASE + "shape/"
 
 #: Concept schemes whose prefix is the scheme's own name.
 SCHEMES: Final = (
-    "aspect", "attribution", "band", "body-kind", "framework", "grade", "grain", "label-use", "level",
-    "pledge-kind", "polarity", "qualifier", "standard", "topic", "unit",
+    "aspect", "attribution", "band", "body-kind", "correction-kind", "decision-kind", "framework",
+    "grade", "grain", "label-use", "level", "pledge-kind", "polarity", "qualifier", "standard", "topic", "unit",
 )  # fmt: skip
 
 #: Prefix of each kind of data node -> the kind as it stands in the IRI.
 KINDS: Final = {
-    "agency": "agency", "amount": "amount", "change": "change-event", "claim": "claim", "document": "document",
+    "agency": "agency", "agent": "agent", "amount": "amount", "change": "change-event", "claim": "claim",
+    "correction": "correction", "decision": "decision", "document": "document",
     "evidence": "evidence", "finding": "finding", "force": "police-force", "graph": "graph",
-    "inspection": "inspection", "membership": "membership", "pdu": "pdu", "person": "person", "pledge": "pledge",
-    "position": "position", "post": "post", "publisher": "publisher", "quote": "quote", "rating": "rating",
-    "recommendation": "recommendation", "region": "region", "rule": "rule", "statistic": "statistic",
-    "yjs": "youth-justice-service",
+    "inspection": "inspection", "membership": "membership", "merge": "merge", "pdu": "pdu", "person": "person",
+    "pledge": "pledge", "position": "position", "post": "post", "publisher": "publisher", "quote": "quote",
+    "rating": "rating", "recommendation": "recommendation", "region": "region", "rule": "rule",
+    "statistic": "statistic", "yjs": "youth-justice-service",
 }  # fmt: skip
 
 OUTER: Final = {

@@ -104,8 +104,14 @@ class TestBothArticles:
         ]
 
     def test_nothing_contradicts_and_nothing_is_a_copy(self, both):
-        """Two reports on two inspections need no links."""
-        assert _triples(both, "links") == set()
+        """Two reports on two inspections share their promises alone, and the graph says by which rule."""
+        links = _triples(both, "links")
+        assert {link[1] for link in links} == {
+            iri(f"{name}") for name in ("rdf:type", "ikg:merges", "ikg:rule", "prov:used")
+        }
+        merged = _of(links, "ikg:merges")
+        rules = {merged[merge][0].rsplit("/", 2)[1]: None for merge in merged}
+        assert list(rules) == ["pledge"]
 
     def test_no_blank_nodes_and_each_claim_has_evidence(self, both):
         """Every world node has a claim, every claim its words."""
@@ -226,6 +232,9 @@ class TestLinks:
     def _links(self, folder: Path, **texts: str) -> list[Triple]:
         return sorted(_triples(build(_write(folder, **texts)), "links"))
 
+    def _contradictions(self, folder: Path, **texts: str) -> list[Triple]:
+        return [link for link in self._links(folder, **texts) if link[1] == iri("ikg:contradicts")]
+
     def test_contradicting_grades(self, tmp_path):
         """Two grades for one standard of one inspection are linked, once, from the lower IRI to the higher."""
         found = self._links(
@@ -255,26 +264,35 @@ class TestLinks:
     def test_contradicting_deadlines(self, tmp_path):
         """One promise with two time limits contradicts itself; with one and none it does not."""
         texts = {"a": article(f"{MOJ} March 2026.'"), "b": article(f"{MOJ} March 2027.'")}
-        (link,) = self._links(tmp_path / "two", **texts)
+        (link,) = self._contradictions(tmp_path / "two", **texts)
         assert [link[0].rsplit("-", 2)[1:], link[2].rsplit("-", 2)[1:]] == [["2026", "03"], ["2027", "03"]]
-        assert (
-            self._links(
-                tmp_path / "open",
-                a=texts["a"],
-                b=article("A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers.'"),
-            )
-            == []
-        )
+        open_one = article("A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers.'")
+        assert not self._contradictions(tmp_path / "open", a=texts["a"], b=open_one)
+        assert not self._contradictions(tmp_path / "year", a=texts["a"], b=article(f"{MOJ} 2026.'"))
 
-    def test_near_copies(self, tmp_path):
-        """An article that takes over most sentences of another is its copy; one on the same matter is none."""
-        sentences = [
-            f"The report found that plans were far too thin in {number} of the 50 cases it looked at."
-            for number in range(9)
-        ]
-        (link,) = self._links(tmp_path / "copy", a=article(*sentences), b=article(*sentences[:8], "It rained all day."))
-        assert link[1] == iri("prov:alternateOf")
-        assert self._links(tmp_path / "own", a=article(*sentences[:4]), b=article(*sentences[4:])) == []
+    def test_contradicting_figures(self, tmp_path):
+        """Two counts of the same cases on the same topic; not of other cases, nor where one article tells both."""
+        one, other = "Reviews were late in 6 of 50 cases.", "Reviews were late in 8 of 50 cases."
+        (link,) = self._contradictions(tmp_path / "two", a=article(one), b=article(other))
+        assert [end.rsplit("-", 3)[1:3] for end in (link[0], link[2])] == [["6", "50"], ["8", "50"]]
+        apart = {"a": article(one), "b": article("Reviews were late in 8 of 40 cases.")}
+        assert not self._contradictions(tmp_path / "apart", **apart)
+        assert not self._contradictions(tmp_path / "both", a=article(one, other), b=article(other))
+
+    def test_contradicting_counts(self, tmp_path):
+        """Two numbers of recommendations of one inspection contradict each other, claim against claim."""
+        one, other = "Inspectors made seven recommendations.", "Inspectors made five recommendations."
+        (link,) = self._contradictions(tmp_path / "two", a=article(one), b=article(other))
+        assert "/claim/" in link[0] and "/claim/" in link[2]
+        assert not self._contradictions(tmp_path / "same", a=article(one), b=article(one, "It rained."))
+
+    def test_contradictions_are_told(self, tmp_path):
+        """Each in a line: what about, both values, both articles."""
+        built = build(
+            _write(tmp_path, a=article("The unit was rated 'good'."), b=article("The unit was rated 'inadequate'."))
+        )
+        told = "Inspection of Derby City, reported 2025-07, overall: good (a.txt), inadequate (b.txt)"
+        assert f"note: articles disagree on {told}" in built.problems
 
 
 class TestInspections:

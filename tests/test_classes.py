@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from cases import FIELDS, KINDS, QUERIES, Case, cases, classes, differences, known_gaps
-from gold import rows_by_source
+
+from inspectkg.evaluation.answers import read_articles
 
 CASES = cases()
 LEAST = 4
@@ -19,13 +20,13 @@ LEAST = 4
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """What the saved queries answer on one graph of all the texts, by query and file name."""
+    """What the saved queries answer on one graph of all the texts, by file name and query."""
     folder = tmp_path_factory.mktemp("cases")
     paths: list[Path] = []
     for case in CASES:
         paths.append(folder / f"{case.name}.txt")
         paths[-1].write_text(case.text, encoding="utf-8", newline="")
-    return rows_by_source(paths, folder / "cases.trig", QUERIES)
+    return {article.name: rows for article, rows in read_articles(paths)}
 
 
 def _parameter(case: Case):
@@ -36,7 +37,8 @@ def _parameter(case: Case):
 @pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_a_case_is_read_as_a_reader_would(answers, case: Case) -> None:
     """Every fact of the kinds that the case writes is told, and none beside."""
-    found = differences(case, {query: answers[query].get(f"{case.name}.txt", []) for query in QUERIES})
+    rows = answers[f"{case.name}.txt"]
+    found = differences(case, {query: rows.get(query, []) for query in QUERIES})
     assert not found, "\n".join([f"{case.file}.toml, {case.name}:", *found, "", case.text])
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from inspectkg import __version__, cli
 from inspectkg.errors import InputError, RuleError, UsageError
+from inspectkg.evaluation import report
 from inspectkg.graph.export import FORMATS
 from inspectkg.queries import formats as answers
 from inspectkg.shapes import rendering
@@ -61,6 +62,7 @@ class TestGroup:
         """Help names formats without importing what writes them: it must not fall behind."""
         assert cli.ANSWER_FORMATS.split() == list(answers.FORMATS)
         assert cli.REPORT_FORMATS.split() == list(rendering.FORMATS)
+        assert cli.FIGURE_FORMATS.split() == list(report.FORMATS)
         assert cli.EXPORT_FORMATS.split() == list(FORMATS)
 
     @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import click
 import pytest
+import readme_figures
+from evaluation_cases import articles
 from readme_examples import examples, output_of, rewrite
 
 from inspectkg import __version__, cli
+from inspectkg.evaluation.schema import mistakes
 from inspectkg.queries.catalogue import load_query
 from inspectkg.queries.running import run_on_files
 
@@ -38,6 +42,31 @@ def test_examples_are_found_and_rewritten():
     )
 
 
+def test_the_figures_of_the_readme_are_those_that_are_measured(checkout):
+    """`make figures` rewrites them after an intended change."""
+    text = text_of(checkout, "README.md")
+    made = readme_figures.figures(readme_figures.developed(), readme_figures.unseen())
+    assert readme_figures.rewrite(text, made) == text
+
+
+def test_figures_of_unseen_texts_are_given_where_there_are_any(tmp_path):
+    """A folder that is missing or empty is said to be so; a second place for figures is refused."""
+    assert readme_figures.unseen(tmp_path / "missing") is None
+    assert readme_figures.unseen(tmp_path) is None
+    known, new = readme_figures.developed(), readme_figures.unseen(articles(tmp_path / "articles"))
+    assert "not measured" in readme_figures.figures(known, None)
+    assert "On 2 texts that nobody looked at" in readme_figures.figures(known, new)
+    with pytest.raises(ValueError, match="one place"):
+        readme_figures.rewrite("no place", "")
+
+
+def test_the_example_of_noted_facts_fits_the_schema(checkout):
+    """What CONTRIBUTING.md teaches can be used."""
+    example = re.search(r"```json\n(.*?)```", text_of(checkout, "CONTRIBUTING.md"), re.DOTALL)
+    assert example is not None
+    assert mistakes(json.loads(example[1])) == []
+
+
 @pytest.mark.parametrize("name", cli.cli.commands)
 def test_the_readme_names_every_command_and_option(checkout, name):
     """An undocumented command or option is a mistake."""
@@ -52,7 +81,7 @@ def test_the_readme_names_every_command_and_option(checkout, name):
 def test_the_readme_names_every_format(checkout):
     """One vocabulary, all of it written down."""
     readme = text_of(checkout, "README.md")
-    for names in (cli.ANSWER_FORMATS, cli.REPORT_FORMATS, cli.EXPORT_FORMATS):
+    for names in (cli.ANSWER_FORMATS, cli.REPORT_FORMATS, cli.FIGURE_FORMATS, cli.EXPORT_FORMATS):
         assert all(f"`{name}`" in readme for name in names.split())
 
 

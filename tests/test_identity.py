@@ -59,7 +59,9 @@ class TestInspections:
     def test_groups_span_half_a_year(self, days):
         """Reports are grouped from the first on; no group lasts longer than half a year, and no day is left out."""
         dated = sorted((day, str(number)) for number, day in enumerate(days))
-        months = dict(_grouped(dated))
+        groups = _grouped("body", "body", dated)
+        months = {key: group.month for group in groups for key in group.documents}
+        assert len({group.key for group in groups}) == len(groups)
         assert months.keys() == {key for _, key in dated}
         for month in set(months.values()):
             group = [day for day, key in dated if months[key] == month]

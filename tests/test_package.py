@@ -14,7 +14,7 @@ import pytest
 
 from inspectkg import __version__
 
-FOLDERS = ("graph", "loader", "ontology", "queries", "shapes")
+FOLDERS = ("evaluation", "fetching", "graph", "loader", "ontology", "queries", "shapes")
 #: What a copy of the checkout does not need to build the wheel.
 LEFT_BEHIND = (".*", "build", "dist", "out", "tests", "__pycache__", "*.egg-info")
 #: Files in those folders that are neither code nor data of the program.
@@ -124,10 +124,12 @@ def test_a_command_imports_only_what_it_needs(tmp_path, arguments):
     assert not modules_after(*arguments, folder=tmp_path) & HEAVY
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["build", "--help"], ["validate", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["build", "--help"], ["validate", "--help"], ["evaluate", "--help"]]
+)
 def test_help_and_version_import_no_rdf_library_at_all(tmp_path, arguments):
     """Not even the fast one."""
-    assert not modules_after(*arguments, folder=tmp_path) & (HEAVY | {"pyoxigraph", "yaml"})
+    assert not modules_after(*arguments, folder=tmp_path) & (HEAVY | {"pyoxigraph", "yaml", "jsonschema"})
 
 
 def test_the_installed_package_is_marked_as_typed(checkout):

@@ -7,7 +7,7 @@ from articles import article, slug, told
 
 from inspectkg.loader.people import people, surnames
 from inspectkg.loader.statements import PersonNamed
-from inspectkg.loader.text import Span
+from inspectkg.loader.text import Span, fold
 
 
 def _people(*lines: str) -> list[tuple[str, str]]:
@@ -85,12 +85,12 @@ class TestIdentity:
     def test_surnames_that_two_bear_are_nobodys(self):
         """A title and surname is clear where one Cole is named, and not where two are."""
         text = "Ann Cole, Labour MP for Derby, met Councillor Jo Cole and Councillor Al Reed, said so."
-        found = people(text, [Span(0, len(text))])
+        found = people(text, fold(text), [Span(0, len(text))])
         assert sorted(person.surname for person in found) == ["Cole", "Cole", "Reed"]
         assert list(surnames(found)) == ["reed"]
 
     def test_honours_are_no_surname(self):
         """A person is called by the surname, whatever letters follow it."""
         text = "Ann Cole OBE, Labour MP for Derby, said so."
-        (person,) = people(text, [Span(0, len(text))])
+        (person,) = people(text, fold(text), [Span(0, len(text))])
         assert person.surname == "Cole"

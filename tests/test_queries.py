@@ -237,8 +237,8 @@ CASES = [
     ("findings", {"agency": "Northumbria Police"}, ["a1-200"]),
     ("findings", {"agency": "courts,police"}, ["a1-200", "b2-100"]),
     ("findings", {"agency": ["courts", "agency:police"]}, ["a1-200", "b2-100"]),
-    ("findings", {"region": "north-east", "polarity": "positive"}, ["b2-100", "c3-100"]),
-    ("findings", {"body": "tynemouth", "polarity": "positive"}, ["c3-100"]),
+    ("findings", {"region": "north-east", "polarity": "positive"}, ["b2-100", "c3-100", "d4-100"]),
+    ("findings", {"body": "tynemouth", "polarity": "positive"}, ["c3-100", "d4-100"]),
     ("findings", {"body": "Wales"}, []),
     ("findings", {"body": "kirklees"}, []),
 ]

@@ -1,7 +1,8 @@
 """Whole articles against the facts a careful reader found in them.
 
 Developed on the two bundled articles and the texts in tests/texts, all written for this project, whose facts were noted
-before the rules had seen them. The floors keep what was reached; they say nothing of texts that nobody has looked at.
+before the rules had seen them. The floors keep what was reached; they say nothing of texts that nobody has looked at,
+which stand in tests/unseen: they are measured for the README, and have no floor, so that nobody works towards one.
 """
 
 from __future__ import annotations
@@ -9,63 +10,75 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gold import QUOTED, Tally, compare, read_gold, rows_by_source
+from readme_figures import TEXTS, developed
 
+from inspectkg.evaluation.figures import KINDS, MATCHED, Figures, added
 from inspectkg.graph.building import build
 from inspectkg.loader.documents.folders import bundled_articles
-from inspectkg.loader.documents.reader import read_article
 from inspectkg.shapes.validation import validate_quads
 
-TEXTS = Path(__file__).parent / "texts"
 WRITTEN = sorted(TEXTS.glob("*.txt"))
-KINDS = ("ratings", *QUOTED)
-#: F1 over the texts of tests/texts, rounded down.
-FLOORS = {"ratings": 0.93, "findings": 0.90, "recommendations": 0.91, "statistics": 0.93, "pledges": 0.84}
+#: F1 of kinds, and the share of details right where facts matched, over the texts of tests/texts, rounded down.
+FLOORS = {
+    "inspected": 1.00,
+    "ratings": 0.95,
+    "findings": 0.91,
+    "statistics": 0.95,
+    "recommendations": 0.93,
+    "counts": 0.90,
+    "pledges": 0.87,
+    "people": 0.97,
+    "topics": 0.89,
+    "agencies": 0.90,
+    "asked_of": 0.87,
+    "police_question": 0.87,
+    "polarity": 0.88,
+    "deadline": 0.94,
+    "by": 1.00,
+    "unit": 1.00,
+    "body_kind": 1.00,
+    "published": 1.00,
+    "own_body": 1.00,
+}
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory):
-    """The answers of the saved queries about all the texts."""
-    graph = tmp_path_factory.mktemp("texts") / "texts.trig"
-    return rows_by_source([*bundled_articles(), *WRITTEN], graph, (*KINDS, "inspections", "people"))
+def written() -> Figures:
+    """The figures of the texts in tests/texts."""
+    return added(developed().by_article[path.name] for path in WRITTEN)
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("path", bundled_articles(), ids=lambda path: path.stem)
-def test_the_bundled_articles_are_read_without_a_mistake(answers, path: Path, kind: str) -> None:
-    """Every fact noted is told, and none beside."""
-    tally = Tally()
-    rows = answers.get(kind, {}).get(path.name, [])
-    compare(kind, read_gold(TEXTS / f"{path.stem}.gold.json"), rows, read_article(path).text, tally)
-    assert tally.noted == tally.told == tally.hit
+def test_the_bundled_articles_are_read_without_a_mistake(path: Path) -> None:
+    """Every fact is told as it was noted, and none beside; readers differ about topics, which have their floor."""
+    assert [one for one in developed().differences if one.article == path.name and one.kind != "topics"] == []
+    assert developed().by_article[path.name].kinds["findings"].hit > 5
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_written_texts_are_read_as_well_as_before(answers, kind: str) -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_written_texts_are_read_as_well_as_before(written, name: str) -> None:
     """The share of facts told and right does not fall."""
-    tally = Tally()
-    for path in WRITTEN:
-        gold, rows = read_gold(path.with_suffix(".gold.json")), answers.get(kind, {}).get(path.name, [])
-        compare(kind, gold, rows, read_article(path).text, tally)
-    assert tally.f1 >= FLOORS[kind], tally
+    value = written.value(name)
+    assert value is not None
+    assert value >= FLOORS[name]
+
+
+def test_every_figure_has_a_floor() -> None:
+    """What is measured is kept."""
+    assert FLOORS.keys() == {*KINDS, *MATCHED}
 
 
 @pytest.mark.parametrize("path", [path for path in WRITTEN if "negative" in path.stem], ids=lambda path: path.stem)
-def test_an_article_about_something_else_yields_nothing(answers, path: Path) -> None:
-    """Grades, figures and promises of other stories are left alone."""
-    assert not any(path.name in by_source for by_source in answers.values())
+def test_an_article_about_something_else_yields_nothing(path: Path) -> None:
+    """Grades, figures, promises and people of other stories are left alone."""
+    figures = developed().by_article[path.name]
+    assert (figures.clean.right, figures.clean.of) == (1, 1)
+    assert not any(tally.said for tally in figures.kinds.values())
 
 
-@pytest.mark.parametrize("path", [*bundled_articles(), *WRITTEN], ids=lambda path: path.stem)
-def test_every_quote_stands_where_it_says(answers, path: Path) -> None:
+def test_every_quote_stands_where_it_says() -> None:
     """A quote is the text at its start, and never crosses a line."""
-    text = read_article(path).text
-    for by_source in answers.values():
-        for row in by_source.get(path.name, []):
-            if "quote" in row:
-                start = int(row["start"])
-                assert text[start : start + len(row["quote"])] == row["quote"]
-                assert "\n" not in row["quote"]
+    assert [one for one in developed().differences if one.how == "bad quote"] == []
 
 
 def test_the_graph_of_all_texts_conforms() -> None:

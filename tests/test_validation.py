@@ -409,6 +409,7 @@ def test_two_articles_take_less_than_two_seconds() -> None:
         turtle = turtle.replace(f"@prefix claim:c{copy}- ", "@prefix claim: ").replace(
             "evidence:e", f"evidence:c{copy}e"
         )
+        turtle = turtle.replace("correction:c ", f"correction:c{copy} ")
         quads += ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
     start = time.perf_counter()
     report = validate_quads(quads)

@@ -30,4 +30,12 @@ for format in ttl nt trig nq jsonld rdf csv xlsx graphml; do
   test -s "claims.$format"
 done
 inspectkg explain "information" >/dev/null
+env/bin/python -c 'from inspectkg.fetching.naming import suffixes; assert suffixes()'
+mkdir noted
+echo "The groundsman said the pitch was good." >noted/football.txt
+cat >noted/football.gold.json <<'JSON'
+{"inspected": [], "ratings": [], "findings": [], "statistics": [], "recommendations": {"items": []}, "pledges": [],
+ "people": []}
+JSON
+inspectkg evaluate noted --min facts=0 >/dev/null
 echo "The wheel works outside the checkout: $(basename "$wheel")"

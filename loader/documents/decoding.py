@@ -70,6 +70,15 @@ def decode(data: bytes, path: Path, declared: str = "") -> Decoded:
     return Decoded(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), tuple(notes))
 
 
+def utf_8(data: bytes, path: Path) -> str:
+    """The text in DATA, read from PATH, which has to be UTF-8; InputError, with the place, where it is not."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _unreadable(data, error, path, "is not UTF-8") from None
+    return decode(data, path).text
+
+
 def _decoded(data: bytes, path: Path, declared: str) -> tuple[str, str]:
     """The text of DATA, and the name of its encoding where that is not UTF-8."""
     for mark, codec in _MARKS:
@@ -92,10 +101,14 @@ def _otherwise(data: bytes, path: Path, declared: str, error: UnicodeDecodeError
     fit, text, name = max(_readings(data, declared in _LATIN), key=lambda reading: reading[0])
     if fit >= _FITS or declared in _LATIN:
         return text, name
+    raise _unreadable(data, error, path, "is in no encoding that is known") from None
+
+
+def _unreadable(data: bytes, error: UnicodeDecodeError, path: Path, what: str) -> InputError:
     line = data.count(b"\n", 0, error.start) + 1
     column = error.start - data.rfind(b"\n", 0, error.start)
-    wrong = f"is in no encoding that is known: byte 0x{data[error.start]:02x} cannot be read. Save the text as UTF-8"
-    raise InputError(f"{wrong} and try again", path=path, line=line, column=column) from None
+    wrong = f"{what}: byte 0x{data[error.start]:02x} cannot be read. Save it as UTF-8 and try again"
+    return InputError(wrong, path=path, line=line, column=column)
 
 
 def _readings(data: bytes, latin: bool) -> Iterator[tuple[float, str, str]]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from ...errors import InputError
-from .fetched import NAME as FETCHED
 from .reader import SUFFIXES
 
+#: Files that lie beside articles and are read for them: corrections, decisions, noted facts, what was fetched.
+_OURS: Final = (".corrections.toml", "decisions.toml", ".gold.json", "fetched.tsv")
 _BUNDLED: Final = Path(__file__).parents[1] / "articles"
 
 
@@ -52,7 +53,7 @@ def _search(folder: Path, found: Found) -> None:
             if path.suffix.lower() in SUFFIXES and not name.startswith(".") and path.is_file():
                 inside.append(path)
             else:
-                others += not name.startswith(".") and name != FETCHED
+                others += not name.startswith(".") and not name.endswith(_OURS)
     counts = (
         _count(others, "file", "of another kind", "of other kinds"),
         _count(links, "link", "to a folder", "to folders"),

@@ -1,0 +1,69 @@
+"""The figures of the README: how well texts are read; as a script it rewrites them (`make figures`)."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache
+from pathlib import Path
+
+from inspectkg.evaluation.evaluating import Evaluation, evaluate
+from inspectkg.evaluation.figures import KINDS, MATCHED
+from inspectkg.evaluation.gold import SUFFIX
+from inspectkg.loader.documents.folders import bundled_articles
+
+HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+TEXTS = HERE / "texts"
+#: Texts that are only measured, never looked at when rules are made; there may be none.
+UNSEEN = HERE / "unseen"
+PLACE = re.compile(r"(?<=<!-- figures: make figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+
+
+@cache
+def developed() -> Evaluation:
+    """The evaluation of the texts that the rules were made with: those of tests/texts and the bundled articles."""
+    return evaluate([TEXTS, bundled_articles()[0].parent])
+
+
+@cache
+def unseen(folder: Path = UNSEEN) -> Evaluation | None:
+    """The evaluation of the texts in FOLDER; None where it is missing or has no noted facts in it."""
+    return evaluate([folder]) if any(folder.glob(f"*{SUFFIX}")) else None
+
+
+def figures(known: Evaluation, new: Evaluation | None) -> str:
+    """The part of the README between its marks: a table of each set, in Markdown."""
+    texts = len(known.by_article)
+    parts = [f"On the {texts} texts that the rules were developed on, `tests/texts/` and the two bundled ones:"]
+    parts.append(table(known))
+    if new is None:
+        parts.append("On texts that nobody looked at when rules were made (`tests/unseen/`): not measured yet.")
+    else:
+        texts = len(new.by_article)
+        parts.append(f"On {texts} texts that nobody looked at when rules were made, `tests/unseen/`:")
+        parts.append(table(new))
+    return "".join(f"\n{part}\n" for part in parts) + "\n"
+
+
+def table(evaluation: Evaluation) -> str:
+    """The figures of EVALUATION, and what is right of the facts that matched."""
+    lines = ["| | noted | told | precision | recall | F1 |", "|---|---|---|---|---|---|"]
+    for name, what in KINDS.items():
+        one = evaluation.figures.kinds[name]
+        lines.append(f"| {what} | {one.gold} | {one.said} | {one.precision:.2f} | {one.recall:.2f} | {one.f1:.2f} |")
+    shares = [(MATCHED[name], share) for name, share in evaluation.figures.matched.items() if share.of]
+    right = "; ".join(f"{what}, {share.right} of {share.of}" for what, share in shares)
+    facts = f"Mean F1 of the main kinds: {evaluation.figures.facts:.2f}. Right where facts matched: {right}."
+    return "\n".join([*lines, "", *textwrap.wrap(facts, 120)])
+
+
+def rewrite(text: str, made: str) -> str:
+    """TEXT with MADE between its marks; ValueError where it has none."""
+    if len(PLACE.findall(text)) != 1:
+        raise ValueError("one place for figures was expected, between its two marks")
+    return PLACE.sub(lambda _: made, text)
+
+
+if __name__ == "__main__":
+    README.write_text(rewrite(README.read_text("utf-8"), figures(developed(), unseen())), "utf-8")
