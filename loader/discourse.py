@@ -45,7 +45,7 @@ class _Teller:
     def sentences(self, index: int, block: Block) -> list[Sentence]:
         """The sentences of BLOCK with their voices."""
         story = self.story
-        found = quotations(story.plain, block.span)
+        found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         spans = sentences(story.text, block.span)
         outside = _blanked(block.span, story.folded, found)
         own = self._own_voices(spans, outside, block)
