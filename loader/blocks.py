@@ -163,6 +163,7 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
 def _as_caption(text: str, block: Block) -> Block:
     """The paragraph before the first picture marker, where no story has begun: the words that stand for the picture."""
     is_sentence = block.kind is Kind.PARAGRAPH and bool(_TERMINAL.search(block.span.of(text)))
+    is_sentence = is_sentence and any_of(rules("attribution", "inspectorate"), fold(block.span.of(text))) is None
     return replace(block, kind=Kind.CAPTION, rule="before a picture marker") if is_sentence else block
 
 

@@ -38,7 +38,8 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
         return _by_the_way(clause, sentence, grade, goes_on=goes_on)
     if rule.id == "grade-for-standard":
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
-        return rule.id if goes_on or capital else None
+        announced = any_of(rules("ratings", "announced"), sentence.folded[: grade.span.start]) is not None
+        return rule.id if goes_on or capital or announced else None
     return rule.id
 
 
@@ -56,6 +57,8 @@ def _by_a_standard(sentence: Sentence, grade: Grade) -> str | None:
     """The way of reading by which the grade is said of a standard, without a verb of rating."""
     if _is_said_of_a_standard(sentence, grade):
         return "standard-requires"
+    if _is_said_after_a_relative_clause(sentence, grade):
+        return "body-requires"
     return "standard-is" if _is_predicate_of_standards(sentence, grade) else None
 
 
@@ -100,6 +103,14 @@ def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
     between = [folded[one.end : other.start] for one, other in itertools.pairwise(inside)]
     return any_of(rules("ratings", "before_standards"), opening) is not None and all(
         any_of(rules("ratings", "joined"), words) for words in between
+    )
+
+
+def _is_said_after_a_relative_clause(sentence: Sentence, grade: Grade) -> bool:
+    """Whether the grade is the verb of a body whom a relative clause parts from it: "the unit, which …, requires …"."""
+    before = sentence.folded[: grade.span.start]
+    return grade.span.of(sentence.folded).startswith("requires") and (
+        any_of(rules("ratings", "relative_clause"), before) is not None
     )
 
 
