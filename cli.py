@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -121,9 +121,10 @@ def cli(context: click.Context, debug: bool) -> None:
 def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path, ...], fail_on: Severity) -> int:
     """Read articles and write the graph of what they report.
 
-    SOURCE is a text file, or a folder of them; without any, the two bundled articles are read. Nothing is fetched.
+    SOURCE is a text, Markdown, saved web page, PDF report or saved feed, or a folder of them; without any, the two
+    bundled articles are read. Nothing is fetched.
     Without --output, inspections.ttl and inspections.trig are written in the current folder. Beside the graph, a folder
-    whose name ends in .texts keeps the articles that it was read from. The graph is checked against the shapes.
+    whose name ends in .texts keeps the texts that it was read from. The graph is checked against the shapes.
 
     Beside ARTICLE.txt, ARTICLE.txt.corrections.toml puts right by hand what is read from it. decisions.toml in a
     folder, or --decisions FILE, says which articles tell of one inspection or are copies, and which are not.
@@ -135,6 +136,7 @@ def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path,
     """
     from .graph.building import build as build_graph
     from .graph.export import RDF_FORMATS, format_of, serialise
+    from .graph.texts import write_texts
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
@@ -147,7 +149,8 @@ def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path,
     for path, name in outputs:
         write_whole(path, serialise(made.quads, name, note=say))
         say(f"wrote {path}")
-    _write_texts(made.texts, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
+    articles = [source.article for source in made.sources]
+    write_texts(articles, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     emit(f"{made.summary().rstrip()}\n")
     if sys.stderr.isatty() and len(made.texts) > MANY:
         say("checking the graph against the shapes …")
@@ -159,11 +162,6 @@ def _show_progress(done: int, total: int) -> None:
     """A counter on a terminal where there is something to wait for."""
     if sys.stderr.isatty() and total > MANY:
         click.echo(f"\rread {done} of {total} articles", nl=done == total, err=True)
-
-
-def _write_texts(texts: Mapping[str, str], folder: Path) -> None:
-    for digest in sorted(texts):
-        write_whole(folder / f"{digest}.txt", texts[digest].encode())
 
 
 def _verdict(report: Report, fail_on: Severity) -> int:

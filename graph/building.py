@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,10 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from ..errors import InputError
-from ..loader.article import Article, bundled_articles, find_articles, read_article
 from ..loader.corrections import SUFFIX, correct, corrections_file
+from ..loader.documents.article import Article
+from ..loader.documents.folders import Found, bundled_articles, find_articles
+from ..loader.documents.reader import read_articles
 from ..loader.reading import read
 from ..loader.statements import (
     Finding,
@@ -25,6 +28,7 @@ from ..loader.statements import (
 )  # fmt: skip
 from ..ontology.labels import reference
 from .agreement import agreement
+from .articles import Read, distinct
 from .closure import touched
 from .decisions import NAME, Decisions, read_decisions
 from .identity import Identity, Source
@@ -74,74 +78,70 @@ def build(
     `problems` and sets `failed`; the others are built. InputError where a decision cannot be followed.
     """
     result = Build([])
-    paths = _paths(sources, result)
-    articles: dict[str, Article] = {}
-    places: dict[str, list[Path]] = {}
-    failed: list[str] = []
-    for path in paths:
+    found = _found(sources, result)
+    opened: list[Read] = []
+    failed: list[Path] = []
+    for path in sorted(set(found.paths)):
         try:
-            article = read_article(path)
+            opened += [(_place(path, article), article) for article in read_articles(path)]
         except InputError as error:
             result.fail(error)
-            failed.append(path.name)
-            continue
-        places.setdefault(article.sha256, []).append(path)
-        earlier = articles.get(article.sha256)
-        if earlier is not None:
-            first = min(earlier.name, article.name)
-            result.problems.append(f"note: {path}: the same text as another file; read once, as {first}")
-            article = article if article.name == first else earlier
-        articles[article.sha256] = article
-    for number, (digest, article) in enumerate(sorted(articles.items()), start=1):
+            failed.append(path)
+    articles, notes = distinct(opened)
+    result.problems += notes
+    _refuse_strays(sources, [path for _, paths in articles for path in paths] + failed, result)
+    for number, (article, paths) in enumerate(articles, start=1):
         try:
-            result.sources.append(Source(article, _corrected(article, places[digest])))
+            result.sources.append(Source(article, _corrected(article, paths)))
         except InputError as error:
             result.fail(error)
-            failed += [path.name for path in places[digest]]
+            failed += paths
         if progress is not None:
             progress(number, len(articles))
     result.sources.sort(key=lambda source: (source.article.name, source.key))
-    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, failed)
+    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, [path.name for path in failed])
     result.quads = assemble(result.sources, decided)
     result.problems += [line for source in result.sources for line in _notes(source)]
     result.problems += [*decided.left_out, *agreement(result.quads)]
     return result
 
 
+def _found(sources: Sequence[Path], result: Build) -> Found:
+    """The files that SOURCES stand for; decisions among them go into RESULT, and what is wrong with a source."""
+    if not sources:
+        return Found(bundled_articles())
+    result.decisions += [source for source in sources if source.name == NAME]
+    result.decisions += [file for source in sources if source.is_dir() for file in source.rglob(NAME)]
+    found = find_articles(source for source in sources if source.name != NAME and not source.name.endswith(SUFFIX))
+    result.problems += found.notes
+    for error in found.errors:
+        result.fail(error)
+    return found
+
+
+def _place(path: Path, article: Article) -> Path:
+    """The file PATH, or for an item of a feed what the file would be called if the item stood alone."""
+    return path.with_name(path.name + article.name.removeprefix(os.fsencode(path.name).decode("utf-8", "replace")))
+
+
+def _refuse_strays(sources: Sequence[Path], read_from: Sequence[Path], result: Build) -> None:
+    """Corrections among SOURCES must have their article among those that are READ FROM."""
+    corrections = {source for source in sources if source.name.endswith(SUFFIX)}
+    corrections |= {file for source in sources if source.is_dir() for file in source.rglob(f"*{SUFFIX}")}
+    articles = {corrections_file(path).resolve() for path in read_from}
+    for file in sorted(corrections):
+        if file.resolve() not in articles:
+            missing = file.name.removesuffix(SUFFIX)
+            result.fail(InputError(f"there is no article {missing!r} beside it that is read: mend its name", path=file))
+
+
 def _corrected(article: Article, paths: Sequence[Path]) -> Reading:
     """What is read from ARTICLE, which stands in the files PATHS, put right where a file beside one of them says so."""
-    reading = read(article.text)
+    reading = read(article.text, article.told)
     files = [file for path in paths if (file := corrections_file(path)).is_file()]
     if len(files) > 1:
         raise InputError(f"corrects the same text as {files[0]}: keep one of the two files", path=files[1])
     return correct(reading, article, files[0]) if files else reading
-
-
-def _paths(sources: Sequence[Path], result: Build) -> list[Path]:
-    """The articles that SOURCES stand for; decisions among them go into RESULT, corrections must have their article."""
-    if not sources:
-        return bundled_articles()
-    found: list[Path] = []
-    corrections: list[Path] = []
-    for source in sources:
-        if source.name.endswith(SUFFIX):
-            corrections.append(source)
-        elif source.name == NAME:
-            result.decisions.append(source)
-        else:
-            try:
-                found += find_articles([source])
-            except InputError as error:
-                result.fail(error)
-        if source.is_dir():
-            corrections += source.rglob(f"*{SUFFIX}")
-            result.decisions += source.rglob(NAME)
-    articles = {corrections_file(path).resolve() for path in found}
-    for file in sorted(set(corrections)):
-        if file.resolve() not in articles:
-            missing = file.name.removesuffix(SUFFIX)
-            result.fail(InputError(f"there is no article {missing!r} beside it that is read: mend its name", path=file))
-    return sorted(set(found))
 
 
 def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> list[Quad]:
@@ -162,6 +162,8 @@ def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> l
 def _summary(source: Source) -> list[str]:
     """What an article is about, the grades it tells, and how many statements of each kind it holds."""
     reading = source.reading
+    if source.article.told.foreign:
+        return [f"{source.article.name}: is not in English ({source.article.told.language}); nothing was read from it"]
     if not reading.bodies:
         return [f"{source.article.name}: not about a probation inspection; nothing was read from it"]
     bodies = " and ".join(body.label for body in reading.bodies)
@@ -190,7 +192,7 @@ def _plural(name: str) -> str:
 def _notes(source: Source) -> list[str]:
     """What in an article was left unread, or is not known."""
     text, name = source.article.text, source.article.name
-    found: list[str] = []
+    found = [f"note: {name}: {told}" for told in source.article.notes]
     for unread in source.reading.unread:
         line = text.count("\n", 0, unread.span.start) + 1
         words = unread.span.of(text)

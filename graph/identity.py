@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ..loader.article import Article
 from ..loader.bodies import Body, slug
+from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ class Source:
     article: Article
     reading: Reading
     key: str = field(init=False)
-    """The key of the document: the first sixteen hexadecimal digits of its text's hash."""
+    """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", self.article.sha256[:_KEY_LENGTH])
+        url = self.article.told.url
+        known_by = hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256
+        object.__setattr__(self, "key", known_by[:_KEY_LENGTH])
 
 
 def digest(*parts: object) -> str:

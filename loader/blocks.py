@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -20,6 +21,8 @@ class Kind(Enum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "list item"
+    QUOTE = "quotation"
+    """Told by a file of a paragraph without quotation marks; its block is a PARAGRAPH that is `quoted`."""
     DATE = "date line"
     CAPTION = "caption"
     LEFT_OUT = "left out"
@@ -37,10 +40,12 @@ class Block:
     """The index of the heading that this block stands under."""
     rule: str = ""
     """Why the block is left out."""
+    quoted: bool = False
+    """The file marks the paragraph as speech, which has no quotation marks of its own."""
 
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
-_NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
 _DATE_ONLY = re.compile(
@@ -62,14 +67,19 @@ _HEADING_WORDS = 8
 _HEADLINE_WORDS = 4
 
 
-def divide(text: str) -> list[Block]:
-    """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT."""
-    blocks = [_classified(text, span) for span in _lines(text)]
+def divide(text: str, kinds: Mapping[Span, Kind] | None = None) -> list[Block]:
+    """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT.
+
+    KINDS are those that the article's file tells of its lines; of the others the text tells.
+    """
+    kinds = kinds or {}
+    blocks = [_classified(text, span, kinds.get(span)) for span in _lines(text)]
     blocks = _without_tail(text, blocks)
     blocks = _with_captions(text, blocks)
-    blocks = _with_headline(text, blocks)
+    if Kind.HEADLINE not in kinds.values():
+        blocks = _with_headline(text, blocks)
     blocks = _with_lists(text, blocks)
-    return _with_headings(text, blocks)
+    return _with_headings(text, blocks, {span for span, kind in kinds.items() if kind is Kind.HEADING})
 
 
 def _lines(text: str) -> list[Span]:
@@ -84,10 +94,12 @@ def _lines(text: str) -> list[Span]:
     return found
 
 
-def _classified(text: str, span: Span) -> Block:
-    """The block of one line, as far as the line alone tells."""
+def _classified(text: str, span: Span, told: Kind | None) -> Block:
+    """The block of one line, as far as its file and the line alone tell."""
     if len(span) > LONGEST_LINE:
         return Block(Kind.LEFT_OUT, span, rule=TOO_LONG)
+    if told is Kind.HEADLINE:
+        return Block(told, span)
     line = fold(span.of(text))
     if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
         return Block(Kind.DATE, span)
@@ -97,7 +109,9 @@ def _classified(text: str, span: Span) -> Block:
         return Block(Kind.CAPTION, span, rule=rule.id)
     if (rule := any_of(rules("layout", "line"), line)) is not None:
         return Block(Kind.LEFT_OUT, span, rule=rule.id)
-    return Block(Kind.PARAGRAPH, span)
+    if told is Kind.QUOTE:
+        return Block(Kind.PARAGRAPH, span, quoted=True)
+    return Block(told or Kind.PARAGRAPH, span)
 
 
 def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
@@ -176,11 +190,14 @@ def _with_lists(text: str, blocks: list[Block]) -> list[Block]:
     open_list = _OpenList()
     for index, block in enumerate(blocks):
         line = block.span.of(text)
-        if block.kind is not Kind.PARAGRAPH:
+        if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
             found.append(block)
             continue
         body = replace(block, span=Span(block.span.start + _prefix(line), block.span.end))
-        if line.endswith(":"):
+        if block.kind is Kind.ITEM:
+            open_list.style = "told"
+            body = replace(body, lead=open_list.lead)
+        elif line.endswith(":"):
             open_list = _OpenList(lead=index)
         elif open_list.takes(line):
             body = replace(body, kind=Kind.ITEM, lead=open_list.lead)
@@ -248,12 +265,13 @@ def _is_table_row(line: str) -> bool:
     return opens and not folded[grades[-1].span.end :].strip("\"'.| ")
 
 
-def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Short lines without a full stop are headings; each block knows the one it stands under."""
+def _with_headings(text: str, blocks: list[Block], headings: set[Span]) -> list[Block]:
+    """Lines told as HEADINGS and short ones without a full stop are headings; each block knows the one it is under."""
     found: list[Block] = []
     heading: int | None = None
     for index, block in enumerate(blocks):
-        if block.kind is Kind.PARAGRAPH and _heads(block.span.of(text)):
+        told = block.kind is Kind.HEADING and block.span in headings
+        if told or (block.kind is Kind.PARAGRAPH and not block.quoted and _heads(block.span.of(text))):
             heading = index
             found.append(replace(block, kind=Kind.HEADING))
         else:

@@ -45,7 +45,7 @@ class _Teller:
     def sentences(self, index: int, block: Block) -> list[Sentence]:
         """The sentences of BLOCK with their voices."""
         story = self.story
-        found = quotations(story.plain, block.span)
+        found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         spans = sentences(story.text, block.span)
         outside = _blanked(block.span, story.folded, found)
         own = self._own_voices(spans, outside, block)
@@ -97,6 +97,8 @@ class _Teller:
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
+        if any_of(rules("attribution", "heading"), self.story.heading_at(block)):
+            return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
 
     def _speech_voice(self, quote: Quotation, block: Block, spans: list[Span], own: list[Voice | None]) -> Voice:

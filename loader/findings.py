@@ -42,10 +42,11 @@ def read_finding(
     """
     if sentence.voice.side is Side.OTHER or is_signpost(sentence.folded) or sentence.folded.endswith(":"):
         return None
-    if any_of(rules("findings", "not_finding"), sentence.folded) is not None:
+    if any_of(rules("findings", "not_finding"), sentence.folded) is not None or " | " in sentence.folded:
         return None
     found = [cue for cue in cues(_without_grades(sentence, ratings)) if not _is_idle(sentence.folded, cue)]
-    if not (_has_substance(sentence, about, found, figures, goes_on=goes_on) if found else _is_told(sentence, about)):
+    substance = _has_substance(sentence, about, found, figures, goes_on=goes_on)
+    if not (substance if found else _is_told(sentence, about, goes_on=goes_on)):
         return None
     minorities = _minorities(figures)
     told = polarity(sentence.folded, found, _graded(sentence, ratings), minorities) if found else None
@@ -84,9 +85,12 @@ def _has_substance(
     return bool(about.agencies) or long or any(cue.rule not in _WEAK for cue in found)
 
 
-def _is_told(sentence: Sentence, about: Subject) -> bool:
+def _is_told(sentence: Sentence, about: Subject, *, goes_on: bool) -> bool:
     """Whether inspectors tell, without a word of judgement, what they saw: of a topic, and not of themselves."""
-    if sentence.voice.side is not Side.INSPECTORATE or not about.topics:
+    told = sentence.voice.side is Side.INSPECTORATE or (goes_on and sentence.voice.side is Side.WRITER)
+    if not told or not about.topics:
+        return False
+    if sentence.voice.side is Side.WRITER and any_of(rules("findings", "own_voice"), sentence.folded) is not None:
         return False
     return any_of(rules("findings", "no_sight"), sentence.folded) is None
 

@@ -99,7 +99,9 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
 
     GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
     """
-    if any_of(rules("ratings", "aggregate"), clause) or any_of(rules("ratings", "not_given"), clause.split(_GRADE)[0]):
+    if any_of(rules("ratings", "aggregate"), clause) or any_of(
+        rules("ratings", "not_given"), clause.split(_GRADE, maxsplit=1)[0]
+    ):
         return None
     if not goes_on and _lists_the_scale(clause):
         return None
@@ -190,6 +192,8 @@ def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
     aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
     if not aspects or sentence.folded[: aspects[0].span.start].strip("| "):
         return False
+    if " | " in sentence.folded and sentence.folded.count("|") > 1:
+        return True
     if sentence.folded[grade.span.end :].strip("\"'.| "):
         return False
     return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

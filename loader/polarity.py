@@ -1,4 +1,4 @@
-"""Tells praise from criticism: words that judge, the negations that turn them round, and what a clause says with them."""
+"""Tells praise from criticism: words that judge, what turns them round, and what a clause says with them."""
 
 from __future__ import annotations
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from .aspects import OVERALL, aspects_in, aspects_of, levels_of
 from .bodies import Bodies, Body
+from .columns import is_of_before
 from .dates import MONTHS
 from .grades import Grade, clause_of, grades_in, licence, marked
 from .rules import any_of, found_by, macro, rules
 from .statements import Rating, Unread
-from .story import INSPECTORATE, Sentence, Side
+from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 
 _RESPECTIVELY = "respectively"
@@ -32,6 +33,7 @@ class _Told:
 class Ratings:
     """Reads the ratings of an article, one sentence after another."""
 
+    story: Story
     bodies: Bodies
     unread: list[Unread]
     before: list[str] = field(default_factory=list[str])
@@ -159,7 +161,10 @@ class Ratings:
 
     def _rating(self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, headline: bool) -> Rating:
         ahead = sentence.folded[: told.grade.span.start]
-        earlier = any_of(rules("ratings", "previous"), told.text) or any_of(rules("ratings", "before_now"), ahead)
+        earlier = is_of_before(self.story, sentence, told.grade)
+        if earlier is None:
+            rule = any_of(rules("ratings", "previous"), told.text) or any_of(rules("ratings", "before_now"), ahead)
+            earlier = rule is not None
         return Rating(
             quote=sentence.span,
             speaker=INSPECTORATE,
@@ -168,9 +173,9 @@ class Ratings:
             body=body,
             aspect=aspect,
             grade=told.grade.iri,
-            outcome=earlier is None and body in self.bodies.inspected,
+            outcome=not earlier and body in self.bodies.inspected,
             grade_at=told.grade.span.shifted(sentence.span.start),
-            month=_month(told.text) if earlier is not None else None,
+            month=_month(told.text) if earlier else None,
         )
 
 

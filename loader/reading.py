@@ -14,6 +14,7 @@ from .blocks import TOO_LONG, Kind, divide
 from .bodies import Bodies, Body, find_bodies
 from .dates import publication_date
 from .discourse import tell
+from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
 from .lexicon import lexicon
 from .pledges import Pledges
@@ -33,7 +34,7 @@ from .statements import (
 )  # fmt: skip
 from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
-from .text import Span
+from .text import Span, fold, straighten
 from .topics import NOTHING, Subject, agencies_in, subject
 
 #: No sentence of an article has as many characters.
@@ -42,23 +43,28 @@ LONGEST_SENTENCE: Final = 3_000
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
 
-def read(text: str) -> Reading:
+def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
     """All that TEXT states about probation inspections; an article about something else yields no statement.
+
+    What the article's file has TOLD beside the text goes before what the text shows. A text in another language than
+    English yields no statement either.
 
     Deterministic: the same text gives the same reading, whatever the clock, the locale and the machine.
     """
-    blocks = divide(text)
+    blocks = divide(text, dict(told.kinds))
     story = tell(text, blocks)
     bodies = find_bodies(story)
     headline = story.headline.span.of(text) if story.headline else ""
-    published = publication_date(story.folded, blocks)
+    published = told.published or publication_date(story.folded, blocks)
+    if told.foreign:
+        return Reading(told.headline or headline, published, *_known_publisher(told.publisher), (), (), ())
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
     reader.unread += [Unread(span, "too long for a line of an article, so it was not read") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
-    iri, name = _publisher(story)
+    iri, name = _known_publisher(told.publisher) if told.publisher else _publisher(story)
     return Reading(
-        headline=headline or text.strip().split("\n", 1)[0].strip(),
+        headline=told.headline or headline or text.strip().split("\n", 1)[0].strip(),
         published=published,
         publisher=iri,
         publisher_name=name,
@@ -81,7 +87,7 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
-        ratings = Ratings(self.bodies, self.unread)
+        ratings = Ratings(self.story, self.bodies, self.unread)
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
@@ -265,6 +271,14 @@ def _populations(told: list[Figure]) -> list[Span]:
         for figure in told
         if figure.population_span is not None and figure.population.split()[-1] in _COUNTED
     ]
+
+
+def _known_publisher(name: str) -> tuple[str | None, str | None]:
+    """The publisher called NAME: one the reference data knows (its IRI), else the name as written."""
+    for mention in lexicon().publishers.find(straighten(name), fold(name)):
+        if len(mention.span) == len(name):
+            return mention.thing.iri, None
+    return None, name or None
 
 
 def _publisher(story: Story) -> tuple[str | None, str | None]:

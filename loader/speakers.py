@@ -10,7 +10,7 @@ from typing import Final
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .lexicon import lexicon
-from .people import Person, surnames
+from .people import NAME, Person, surnames
 from .rules import any_of, found_by, macro, rules
 from .story import INSPECTORATE, UNIT, Side, Voice
 from .text import Span, fold, span_of
@@ -21,6 +21,7 @@ _VOICELESS: Final = frozenset(
     {"probation-delivery-unit-generic", "partnership", "staff-group", "programme", "probation-facility", "court"}
 )
 
+_NAMED: Final = re.compile(rf"\b{NAME}\b")
 Candidate = tuple[Span, Voice]
 
 
@@ -49,7 +50,11 @@ class Speakers:
     def _candidates(self, outside: str, plain: str) -> Iterator[Candidate]:
         """Every possible speaker; the words of one are not looked at for the kinds that come after."""
         taken: list[Span] = []
-        for kind in (self._persons(outside), _inspectorate(outside), _bodies(outside, plain), _groups(outside)):
+        kinds = (
+            self._persons(outside), _inspectorate(outside), _bodies(outside, plain), _groups(outside),
+            _strangers(outside, plain),
+        )  # fmt: skip
+        for kind in kinds:
             found = [(span, voice) for span, voice in kind if not any(span.overlaps(other) for other in taken)]
             taken += [span for span, _ in found]
             yield from found
@@ -93,6 +98,16 @@ def _groups(outside: str) -> Iterator[Candidate]:
         yield span_of(match), Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
     for rule, match in found_by(rules("attribution", "other"), outside):
         yield span_of(match), Voice(Side.OTHER, _agency(rule.value), "reported")
+
+
+def _strangers(outside: str, plain: str) -> Iterator[Candidate]:
+    """Persons of whom the article does not say who they are: whoever they speak for, it is not the inspectorate."""
+    for match in _NAMED.finditer(plain):
+        words = match["name"].split()
+        if outside[match.start() : match.end()].strip() and not any(
+            any_of(rules("people", "not_name"), fold(word)) for word in words
+        ):
+            yield span_of(match, "name"), Voice(Side.OTHER, "", "reported")
 
 
 @cache

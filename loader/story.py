@@ -105,6 +105,10 @@ class Story:
         """The folded heading that SENTENCE stands under, or ""."""
         return self._line(sentence.block.heading)
 
+    def heading_at(self, block: Block) -> str:
+        """The folded heading that BLOCK stands under, or ""."""
+        return self._line(block.heading)
+
     def plain_heading_of(self, sentence: Sentence) -> str:
         """The heading that SENTENCE stands under, in its own case, or ""."""
         heading = sentence.block.heading

@@ -10,7 +10,7 @@ from pathlib import Path
 from inspectkg.evaluation.evaluating import Evaluation, evaluate
 from inspectkg.evaluation.figures import KINDS, MATCHED
 from inspectkg.evaluation.gold import SUFFIX
-from inspectkg.loader.article import bundled_articles
+from inspectkg.loader.documents.folders import bundled_articles
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"

@@ -14,7 +14,7 @@ from readme_figures import TEXTS, developed
 
 from inspectkg.evaluation.figures import KINDS, MATCHED, Figures, added
 from inspectkg.graph.building import build
-from inspectkg.loader.article import bundled_articles
+from inspectkg.loader.documents.folders import bundled_articles
 from inspectkg.shapes.validation import validate_quads
 
 WRITTEN = sorted(TEXTS.glob("*.txt"))
