@@ -249,6 +249,8 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
         fitting = [thing for thing in things if carries_noun or not thing.beside_kind_noun]
+    elif beside.id in ("in-apposition", "neighbouring-place"):
+        fitting = list(things)
     elif beside.id == "region-noun":
         fitting = [thing for thing in things if thing.kind == "ProbationRegion"]
     else:
