@@ -57,6 +57,7 @@ _DATE_ONLY = re.compile(
 )
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
+_QUOTED: Final = re.compile(r"[\"\u201c\u201d]|(?:^|\s)['\u2018]")
 _HEAD_LINES = 12
 #: No paragraph of an article has as many characters: a line that has is data, and would take for ever to read.
 LONGEST_LINE = 20_000
@@ -263,7 +264,8 @@ def _prefix(line: str) -> int:
 
 def _heads(line: str) -> bool:
     """Whether LINE looks like a heading: short, no full stop, no list and no row of a table of grades."""
-    short = len(line.split()) <= _HEADING_WORDS and not _TERMINAL.search(line) and not line.endswith(":")
+    ends = _TERMINAL.search(line) is not None and not (line.endswith("?") and not _QUOTED.search(line))
+    short = len(line.split()) <= _HEADING_WORDS and not ends and not line.endswith(":")
     return short and not _is_table_row(line)
 
 

@@ -143,6 +143,8 @@ def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
     before = sentence.folded[: grade.span.start]
     mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
     ends = [mention.span.end for mention in mentions if mention.span.end < grade.span.start]
+    if any_of(rules("ratings", "end_of_grade"), sentence.folded[grade.span.end :]) is None:
+        return False
     return bool(ends) and any_of(rules("ratings", "verb_of_standard"), before[ends[-1] :]) is not None
 
 
