@@ -65,8 +65,8 @@ def _before_and_after(now: Evaluation) -> str:
     kinds = [kind for kind in first if kind != "facts"]
     told = "; ".join(f"{KINDS[kind]}, {first[kind]:.2f} and {now.figures.kinds[kind].f1:.2f}" for kind in kinds)
     text = (
-        f"Five more texts, `tests/corpus/held-out/`, stayed shut until the rules stood. The mean F1 of the main kinds was "
-        f"{first['facts']:.2f} before they were looked at and is {now.figures.facts:.2f} since: {told}."
+        f"Five more texts, `tests/corpus/held-out/`, stayed shut until the rules stood. The mean F1 of the main kinds "
+        f"was {first['facts']:.2f} before they were looked at and is {now.figures.facts:.2f} since: {told}."
     )
     return "\n".join(textwrap.wrap(text, 120))
 
