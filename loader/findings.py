@@ -51,10 +51,10 @@ def read_finding(
     substance = _has_substance(sentence, about, found, figures, goes_on=goes_on)
     if not (substance if found else _is_told(sentence, about, goes_on=goes_on)):
         return None
-    minorities = _minorities(sentence.folded, figures)
-    told = polarity(sentence.folded, found, _graded(sentence, ratings), minorities) if found else None
+    shares = _shares(sentence.folded, figures)
+    told = polarity(sentence.folded, found, _graded(sentence, ratings), shares) if found or shares else None
     if told is None and not ratings:
-        told = undisputed(sentence.folded, introduced, minorities)
+        told = undisputed(introduced)
     if told is None:
         return None
     return Finding(
@@ -105,14 +105,12 @@ def _telling(found: Sequence[Cue], told: str) -> str:
     return next((cue.rule for cue in found if cue.sign == sign), found[0].rule if found else _SEEN)
 
 
-def _minorities(folded: str, figures: Sequence[Figure]) -> list[Span]:
-    """The places of the shares under one half, but for those told to compare another with."""
+def _shares(folded: str, figures: Sequence[Figure]) -> list[tuple[Span, float]]:
+    """The shares with their places, but for those told to compare another with."""
     return [
-        figure.span
+        (figure.span, figure.share)
         for figure in figures
-        if figure.share is not None
-        and figure.share < 0.5
-        and any_of(rules("statistics", "compared"), folded[: figure.span.start]) is None
+        if figure.share is not None and any_of(rules("statistics", "compared"), folded[: figure.span.start]) is None
     ]
 
 

@@ -83,7 +83,8 @@ class Pledgers:
                 yield _named_council(council["name"] or council.group())
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
-            yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("office of the "))
+            opening = [mention for mention in mentions[:1] if mention.span.start <= len("office of the ")]
+            yield from (_known(mention.thing.iri) for mention in opening)
 
     def _resumed(self, sentence: Sentence) -> Pledger | None:
         """Whoever promised before, where SENTENCE goes on from them; without a subject, the author or a near one."""
