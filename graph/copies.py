@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Final
 
 from ..loader.blocks import Kind, divide
+from ..loader.documents.article import Article
 from ..loader.text import fold
 from .decisions import Decision, Decisions, Groups
 from .identity import Source
@@ -69,7 +70,7 @@ def _join_alike(sources: Sequence[Source], groups: Groups) -> None:
     bodies = {source.key: {body.iri for body in source.reading.bodies} for source in sources}
     holders: dict[int, list[str]] = defaultdict(list)
     for source in sources:
-        mine = _runs(source.article.text)
+        mine = _runs(source.article)
         shared = Counter(key for run in mine for key in holders.get(run, ()))
         for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
             if count < FEWEST / 2:
@@ -88,11 +89,10 @@ def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= max(FEWEST, COPY * min(len(one), len(other)))
 
 
-def _runs(text: str) -> frozenset[int]:
-    """Every run of words of the story, as a number; quotation marks, spaces and line ends make no difference."""
-    numbers: list[str] = [
-        word for block in divide(text) if block.kind in _STORY for word in _WORD.findall(fold(block.span.of(text)))
-    ]
+def _runs(article: Article) -> frozenset[int]:
+    """Every run of words of ARTICLE's story, as a number; quotation marks, spaces and line ends make no difference."""
+    story = [block for block in divide(article.text, dict(article.told.kinds)) if block.kind in _STORY]
+    numbers: list[str] = [word for block in story for word in _WORD.findall(fold(block.span.of(article.text)))]
     return frozenset(_number(numbers[at : at + RUN]) for at in range(len(numbers) - RUN + 1))
 
 

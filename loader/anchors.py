@@ -23,6 +23,7 @@ _MOST: Final = 160
 #: The most strings that a run of letters with a choice in it, such as "analy[sz]e", is written out as.
 _CHOICES: Final = 8
 _DIGITS: Final = "0123456789"
+_NOTHING: Final[Need] = frozenset()
 
 
 def needs(pattern: str) -> frozenset[Need]:
@@ -103,7 +104,7 @@ def _inside(operation: str, argument: Any) -> Iterator[Need]:
 def _best(branch: Iterable[Any]) -> Need:
     """The need of one BRANCH that is met most seldom: its shortest string is the longest; empty where there is none."""
     telling = [need for need in _needs(branch) if _tells(need)]
-    return max(telling, key=lambda need: (min(map(len, need)), -len(need), sorted(need)), default=frozenset())
+    return max(telling, key=lambda need: (min(map(len, need)), -len(need), sorted(need)), default=_NOTHING)
 
 
 class Anchors:

@@ -60,6 +60,8 @@ def aspects_of(
     before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
+    if relative and any(span.end == len(folded[: clause.start].rstrip()) for span in wholes):
+        return [OVERALL]
     subject = [] if relative else _subject(folded, grade, wholes, before, start)
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []

@@ -47,7 +47,7 @@ class Block:
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
-_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.\n]{1,8}\.?[^.\n]{1,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
 _DATE_ONLY = re.compile(
     r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d"
@@ -123,7 +123,9 @@ def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
     found = list(blocks)
     for index, block in enumerate(blocks):
         rule = any_of(rules("layout", "tail"), fold(block.span.of(text)))
-        if rule is None or told[index] - _is_story(text, block) == 0:
+        before = told[index] - _is_story(text, block)
+        begun = before or (rule and rule.value == _THE_END and any(_is_sentence(text, one) for one in blocks[:index]))
+        if rule is None or not begun:
             continue
         if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
             return found[:index] + [_left_out(later, rule) for later in blocks[index:]]
@@ -146,6 +148,8 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
     for block in blocks:
         marker = any_of(rules("layout", "picture"), fold(block.span.of(text)))
         if marker is not None:
+            if found and not any(_is_story(text, earlier) for earlier in found[:-1]):
+                found[-1] = _as_caption(text, found[-1])
             found.append(_left_out(block, marker))
             expected = True
         elif expected and block.kind is Kind.PARAGRAPH:
@@ -154,6 +158,13 @@ def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def _as_caption(text: str, block: Block) -> Block:
+    """The paragraph before the first picture marker, where no story has begun: the words that stand for the picture."""
+    is_sentence = block.kind is Kind.PARAGRAPH and bool(_TERMINAL.search(block.span.of(text)))
+    is_sentence = is_sentence and any_of(rules("attribution", "inspectorate"), fold(block.span.of(text))) is None
+    return replace(block, kind=Kind.CAPTION, rule="before a picture marker") if is_sentence else block
 
 
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,8 @@ from .topics import Subject
 #: Cues that a judgement needs more than: "We do not say this lightly" judges nobody.
 #: A sentence of so many words says more than that something was not done.
 _LONG: Final = 7
+#: Words that the writer picked out of the report.
+_PICKED: Final = re.compile(r"(?<![\w'])['\"][a-z][^'\"]{4,60}['\"](?!\w)")
 _SEEN: Final = "what-inspectors-saw"
 _WEAK: Final = frozenset({"something-left-undone", "rarely-done", "just-so-many"})
 _GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
@@ -80,7 +83,8 @@ def _has_substance(
     if about.topics or figures:
         return sentence.voice.side is not Side.WRITER or any_of(rules("findings", "own_voice"), sentence.folded) is None
     if sentence.voice.side is Side.WRITER:
-        return goes_on and any_of(rules("findings", "own_voice"), sentence.folded) is None
+        picked = _PICKED.search(sentence.folded) is not None
+        return (goes_on or picked) and any_of(rules("findings", "own_voice"), sentence.folded) is None
     long = len(sentence.folded.split()) >= _LONG
     return bool(about.agencies) or long or any(cue.rule not in _WEAK for cue in found)
 

@@ -42,7 +42,7 @@ class Recommendations:
         if rule is None:
             return None
         lead = self.story.lead_of(sentence)
-        addressed = _asked(f"{lead} {sentence.folded}")
+        addressed = _asked(f"{lead} {sentence.folded}") | _addressed_in(self.story.plain_lead_of(sentence), lead)
         return Recommendation(
             quote=sentence.span,
             speaker=INSPECTORATE if sentence.voice.side is Side.OTHER else sentence.judge,
@@ -134,6 +134,15 @@ def count_of(folded: str) -> tuple[int, str] | None:
 
 def _asked(folded: str) -> set[str]:
     return {iri(f"agency:{rule.value}") for rule in rules("agencies", "asked") if rule.search(folded)}
+
+
+def _addressed_in(plain: str, folded: str) -> set[str]:
+    """The agencies that the line which introduces a list asks: "HM Prison and Probation Service should:"."""
+    found: set[str] = set()
+    for _, match in found_by(rules("agencies", "addressed"), folded):
+        span = span_of(match, "whom")
+        found |= agencies_named(span.of(plain), span.of(folded))
+    return found
 
 
 def _addressees(sentence: Sentence, about: Subject) -> set[str]:

@@ -53,7 +53,7 @@ class TestOneStory:
 
     def test_the_same_statements(self, tmp_path):
         """Kinds, words, speakers, rules and what they tell are equal in text, Markdown, page, report and feed."""
-        found: dict[str, list[object]] = {}
+        found: dict[str, list[tuple[object, ...]]] = {}
         for path in self._files(tmp_path):
             (article,) = read_articles(path)
             reading = read(article.text, article.told)

@@ -274,7 +274,7 @@ class TestTold:
         """Names, each once, and nothing else."""
         assert told(parts).authors == authors
 
-    @pytest.mark.parametrize(("lang", "expected"), [("en_GB", "en-gb"), ("cy", "cy"), ("English", ""), ("", "")])
+    @pytest.mark.parametrize(("lang", "expected"), [("en_GB", "en-gb"), ("cy", "cy"), ("English", ""), ("und", ""), ("", "")])
     def test_language(self, lang, expected):
         """A tag in lower case; that of the story goes before that of the page."""
         assert read_page(f"<html lang='{lang}'><p>{STORY}</p></html>", SAVED).told.language == expected

@@ -24,6 +24,8 @@ from .markup import attribute, elements, name, plain, text_of
 Value = TypeVar("Value")
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+#: Tags that say that the language is not known, or that there are several.
+_NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx"})
 _BY: Final = re.compile(r"^(?:by|words|report)\b[: ]+", re.IGNORECASE)
 _MOST_AUTHORS: Final = 20
 _LONGEST_NAME: Final = 120
@@ -77,7 +79,7 @@ class Metadata:
 def language(tag: str) -> str:
     """A language TAG in lower case; "" where it is none."""
     found = tag.strip().lower().replace("_", "-").partition(",")[0]
-    return found if _LANGUAGE.fullmatch(found) else ""
+    return found if _LANGUAGE.fullmatch(found) and found not in _NO_LANGUAGE else ""
 
 
 def page_metadata(root: html.HtmlElement) -> Metadata:
