@@ -19,7 +19,6 @@ from ..loader.documents.reader import read_articles
 from ..loader.reading import read
 from ..loader.statements import (
     Finding,
-    InspectionReport,
     PersonNamed,
     Pledge,
     Rating,

@@ -35,7 +35,7 @@ class Source:
     reading: Reading
     key: str = field(init=False)
     """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = field(default=(), compare=False)
     """The files that the article was read from; no part of what the graph says."""
 
     def __post_init__(self) -> None:

@@ -76,7 +76,7 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
         bodies=tuple(bodies.inspected),
         statements=tuple(statements),
         unread=tuple(sorted(set(reader.unread))),
-        sentences=len(story.sentences),
+        sentences=tuple(sentence.span for sentence in story.sentences),
     )
 
 

@@ -166,5 +166,5 @@ class Reading:
     unread: tuple[Unread, ...]
     corrections: tuple[Correction, ...] = ()
     """What was put right by hand, in the order of the file."""
-    sentences: int = 0
-    """How many sentences the story has."""
+    sentences: tuple[Span, ...] = ()
+    """The sentences of the story."""

@@ -99,5 +99,5 @@ def _left_out_by(sentence: Sentence) -> str:
         if not writer or sentence.voice.side is Side.WRITER:
             rule = any_of(rules(file, kind), sentence.folded)
         if rule is not None:
-            return f"{file} {kind} {rule.id}"
+            return f"{file}.{kind}.{rule.id}"
     return ""

@@ -70,7 +70,6 @@ class Unresolved:
         known = {one.span.of(self.story.plain) for one in self.bodies.mentions}
         for sentence in (*self.story.sentences, *self.story.titles()):
             taken = [one.span.shifted(-sentence.span.start) for one in self.bodies.mentions_in(sentence)]
-            taken += [one.span for one in lexicon().bodies.find(sentence.plain, sentence.folded)]
             taken += [one.span for one in lexicon().organisations.find(sentence.plain, sentence.folded)]
             for _, match in found_by(rules("review", "unit_noun"), sentence.folded):
                 for span in _beside(sentence.plain, span_of(match)):
@@ -155,7 +154,9 @@ def unresolved_in(reading: Reading, text: str) -> Iterator[Unread]:
             unlisted.add(one.body.label)
             yield Unread(one.quote, "unlisted-body", one.body.label)
         elif isinstance(one, Pledge) and one.deadline is not None and one.deadline.latest is None:
-            yield Unread(one.quote, "open-deadline", one.deadline.stated)
+            written = one.deadline.span.of(text).strip()
+            words = written if fold(written) == one.deadline.stated else one.deadline.stated
+            yield Unread(one.quote, "open-deadline", words)
         elif isinstance(one, Pledge) and one.deadline is None:
             vague = next(
                 (match for _, match in found_by(rules("review", "vague_time"), fold(one.quote.of(text)))), None
