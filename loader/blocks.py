@@ -47,7 +47,9 @@ class Block:
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
-_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.\n]{1,8}\.?[^.\n]{1,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'-]{2,25}(?:,[^.\n]{1,8}\.?[^.\n]{1,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])"
+)
 _DATE_ONLY = re.compile(
     r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d"
@@ -55,6 +57,7 @@ _DATE_ONLY = re.compile(
 )
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
+_QUOTED: Final = re.compile(r"[\"\u201c\u201d]|(?:^|\s)['\u2018]")
 _HEAD_LINES = 12
 #: No paragraph of an article has as many characters: a line that has is data, and would take for ever to read.
 LONGEST_LINE = 20_000
@@ -261,7 +264,8 @@ def _prefix(line: str) -> int:
 
 def _heads(line: str) -> bool:
     """Whether LINE looks like a heading: short, no full stop, no list and no row of a table of grades."""
-    short = len(line.split()) <= _HEADING_WORDS and not _TERMINAL.search(line) and not line.endswith(":")
+    ends = _TERMINAL.search(line) is not None and not (line.endswith("?") and not _QUOTED.search(line))
+    short = len(line.split()) <= _HEADING_WORDS and not ends and not line.endswith(":")
     return short and not _is_table_row(line)
 
 

@@ -44,7 +44,7 @@ _NOUN: Final = re.compile(
 )
 _SHORTEST_NAME: Final = 4
 #: What an article is about it says in so many lines.
-_OPENING_BLOCKS: Final = 8
+_OPENING_BLOCKS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +249,8 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
     if beside is None:
         carries_noun = any(noun in name for noun in ("region", "probation"))
         fitting = [thing for thing in things if carries_noun or not thing.beside_kind_noun]
+    elif beside.id in ("in-apposition", "neighbouring-place"):
+        fitting = list(things)
     elif beside.id == "region-noun":
         fitting = [thing for thing in things if thing.kind == "ProbationRegion"]
     else:
@@ -306,8 +308,9 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     told: dict[Body, set[Span]] = {}
     for mention in mentions:
         told.setdefault(mention.body, set()).add(mention.sentence.span)
+    opening = min((mention.sentence.block_index for mention in mentions), default=0) + _OPENING_BLOCKS
     for mention in mentions:
-        if bodies and len(told[mention.body]) < _TWO and mention.sentence.block_index > _OPENING_BLOCKS:
+        if bodies and len(told[mention.body]) < _TWO and mention.sentence.block_index > opening:
             continue
         if mention.passing or mention.body in bodies:
             continue

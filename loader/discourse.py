@@ -97,7 +97,8 @@ class _Teller:
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
-        if any_of(rules("attribution", "heading"), self.story.heading_at(block)):
+        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
+        if not own and any_of(rules("attribution", "heading"), self.story.heading_at(block)):
             return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
 

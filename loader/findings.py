@@ -51,7 +51,7 @@ def read_finding(
     substance = _has_substance(sentence, about, found, figures, goes_on=goes_on)
     if not (substance if found else _is_told(sentence, about, goes_on=goes_on)):
         return None
-    minorities = _minorities(figures)
+    minorities = _minorities(sentence.folded, figures)
     told = polarity(sentence.folded, found, _graded(sentence, ratings), minorities) if found else None
     if told is None and not ratings:
         told = undisputed(sentence.folded, introduced, minorities)
@@ -105,9 +105,15 @@ def _telling(found: Sequence[Cue], told: str) -> str:
     return next((cue.rule for cue in found if cue.sign == sign), found[0].rule if found else _SEEN)
 
 
-def _minorities(figures: Sequence[Figure]) -> list[Span]:
-    """The places of the shares under one half."""
-    return [figure.span for figure in figures if figure.share is not None and figure.share < 0.5]
+def _minorities(folded: str, figures: Sequence[Figure]) -> list[Span]:
+    """The places of the shares under one half, but for those told to compare another with."""
+    return [
+        figure.span
+        for figure in figures
+        if figure.share is not None
+        and figure.share < 0.5
+        and any_of(rules("statistics", "compared"), folded[: figure.span.start]) is None
+    ]
 
 
 def _without_grades(sentence: Sentence, ratings: Sequence[Rating]) -> str:

@@ -16,6 +16,8 @@ from .story import Sentence
 #: The value of a licence that needs a standard named right behind the grade, so many characters off at most.
 _BESIDE_STANDARD: Final = "standard"
 _NEAR: Final = 24
+#: The value of a licence that needs a grade before it, a capital, or words that announce grades.
+_IN_A_LIST: Final = "list"
 #: The value of a licence that only a grade whose name is a verb can have.
 _VERBAL: Final = "verb"
 _REQUIRES: Final = iri("grade:requires-improvement")
@@ -31,16 +33,22 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
         return None
     if _is_table_row(sentence, grade):
         return "by-standard"
-    rule = any_of(_licences(grade.iri), clause)
-    if rule is None:
-        return _by_a_standard(sentence, grade) or _by_the_way(clause, sentence, grade, goes_on=goes_on)
-    if rule.value == _BESIDE_STANDARD and not _is_before_a_standard(sentence, grade):
-        return _by_the_way(clause, sentence, grade, goes_on=goes_on)
-    if rule.id == "grade-for-standard":
+    for rule in _licences(grade.iri):
+        if rule.search(clause) and _holds(rule, sentence, grade, goes_on=goes_on):
+            return rule.id
+    return _by_a_standard(sentence, grade) or _by_the_way(clause, sentence, grade, goes_on=goes_on)
+
+
+def _holds(rule: Rule, sentence: Sentence, grade: Grade, *, goes_on: bool) -> bool:
+    """Whether what RULE needs beyond the words of the clause is there."""
+    if rule.value == _BESIDE_STANDARD:
+        return _is_before_a_standard(sentence, grade)
+    if rule.value == _IN_A_LIST:
         capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
-        announced = any_of(rules("ratings", "announced"), sentence.folded[: grade.span.start]) is not None
-        return rule.id if goes_on or capital or announced else None
-    return rule.id
+        return (
+            goes_on or capital or any_of(rules("ratings", "announced"), sentence.folded[: grade.span.start]) is not None
+        )
+    return True
 
 
 def _is_denied(clause: str, *, goes_on: bool) -> bool:
@@ -49,8 +57,9 @@ def _is_denied(clause: str, *, goes_on: bool) -> bool:
         return True
     if any_of(rules("ratings", "not_given"), clause.split(GRADE_MARK, maxsplit=1)[0]):
         return True
-    listed = clause.count(OTHER_MARK) + clause.count(GRADE_MARK) >= _SCALE and " or " in clause
-    return listed and not goes_on
+    if clause.count(OTHER_MARK) + clause.count(GRADE_MARK) < _SCALE:
+        return False
+    return (" or " in clause and not goes_on) or any_of(rules("ratings", "scale"), clause) is not None
 
 
 def _by_a_standard(sentence: Sentence, grade: Grade) -> str | None:
@@ -109,7 +118,7 @@ def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
 def _is_said_after_a_relative_clause(sentence: Sentence, grade: Grade) -> bool:
     """Whether the grade is the verb of a body whom a relative clause parts from it: "the unit, which …, requires …"."""
     before = sentence.folded[: grade.span.start]
-    return grade.span.of(sentence.folded).startswith("requires") and (
+    return grade.span.of(sentence.folded).startswith(("requires", "required")) and (
         any_of(rules("ratings", "relative_clause"), before) is not None
     )
 
@@ -134,6 +143,8 @@ def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
     before = sentence.folded[: grade.span.start]
     mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
     ends = [mention.span.end for mention in mentions if mention.span.end < grade.span.start]
+    if any_of(rules("ratings", "end_of_grade"), sentence.folded[grade.span.end :]) is None:
+        return False
     return bool(ends) and any_of(rules("ratings", "verb_of_standard"), before[ends[-1] :]) is not None
 
 
