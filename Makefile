@@ -7,12 +7,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py evaluation fetching graph loader ontology queries shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py evaluation fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme figures clean
+.PHONY: help graph test lint format types check wheel-test bundle readme figures expected clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -57,6 +57,10 @@ readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what
 
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py
+
+expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
+	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts
+	@$(BIN)/inspectkg review tests/texts --write-expect tests/texts/expected.toml --counts
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info

@@ -1,8 +1,8 @@
 """The command line, thin: every verb is a function elsewhere, imported only when its command runs.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, or a figure is below --min; 2 a wrong
-call or input; 3 a mistake of inspectkg itself. Standard output carries the result alone, everything else goes to
-standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, a figure is below --min, or an
+expectation is missed; 2 a wrong call or input; 3 a mistake of inspectkg itself. Standard output carries the result
+alone, everything else goes to standard error.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def cli(context: click.Context, debug: bool) -> None:
       inspectkg build my-articles/                  make a graph of your own articles
       inspectkg query ratings --graph inspections.trig
 
-    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor); 2 wrong call or input; 3 internal
-    error.
+    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor, or an expectation is
+    missed); 2 wrong call or input; 3 internal error.
     """
     if debug:
         os.environ["INSPECTKG_DEBUG"] = "1"
@@ -330,6 +330,56 @@ def export(graph: Path | None, formats: tuple[str, ...], output: Path | None) ->
     quads = read_quads(graph or bundled_graph())
     for target in wanted:
         emit(serialise(quads, target.format, note=say), target.path)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, type=_FILE, metavar="[SOURCE]...")
+@_format_option(FIGURE_FORMATS)
+@click.option("--counts", is_flag=True, help="Give the numbers alone; as csv, a row for each article.")
+@click.option("--expect", "expected", type=_FILE, metavar="FILE", help="Bounds for the counts: code 1 where missed.")
+@click.option("--write-expect", "written", type=_FILE, metavar="FILE", help="Write what is read now as such bounds.")
+def review(
+    sources: tuple[Path, ...], formats: tuple[str, ...], counts: bool, expected: Path | None, written: Path | None
+) -> int:
+    """List what in articles was not understood, and count what was read.
+
+    SOURCE is as for build; without any, the two bundled articles are read. Listed are the sentences that hold a figure,
+    a grade, an agency or a word of judgement and gave no statement, and the names, speakers and dates that could not be
+    resolved, with line, reason, and the rule that left them out.
+
+    FILE holds bounds, as TOML, so that a silent drop in what is read fails; expected.toml in a folder is taken without
+    being named. --write-expect makes one of what is read now; then nothing is checked, unless --expect says so.
+
+    \b
+    Examples:
+      inspectkg review my-articles/
+      inspectkg review my-articles/ --format csv=not-understood.csv
+      inspectkg review my-articles/ --write-expect my-articles/expected.toml
+    """
+    from .review.expectations import BUNDLED, missed, without_expectation
+    from .review.expectations import written as written_expectations
+    from .review.report import FORMATS, render
+    from .review.reviewing import review as reviewed
+
+    wanted = targets(formats, FORMATS, "text")
+    made = reviewed(sources, _show_progress)
+    for message in made.messages:
+        say(message)
+    if not made.articles:
+        say("error: no article could be read")
+        return WRONG_INPUT
+    found = () if written else made.expectations if sources else (BUNDLED,)
+    files = [expected] if expected else sorted(found)
+    short = missed(made, files, anywhere=expected is not None)
+    if files and (unknown := without_expectation(made, files)):
+        say(f"note: nothing is expected of {', '.join(unknown)}")
+    for target in wanted:
+        emit(render(made, short, target.format, counts=counts), target.path)
+    if written:
+        emit(written_expectations(made), written)
+    if short:
+        say(f"{len(short)} expectation{'s were' if len(short) != 1 else ' was'} missed")
+    return WRONG_INPUT if made.failed else FALLS_SHORT if short else DONE
 
 
 @cli.command()

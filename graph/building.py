@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Quad
 
@@ -18,7 +19,6 @@ from ..loader.documents.reader import read_articles
 from ..loader.reading import read
 from ..loader.statements import (
     Finding,
-    InspectionReport,
     PersonNamed,
     Pledge,
     Rating,
@@ -33,8 +33,11 @@ from .closure import touched
 from .decisions import NAME, Decisions, read_decisions
 from .identity import Identity, Source
 from .links import links
+from .notes import notes
 from .triples import ArticleGraph
 
+#: What a file of expectations is called that lies in the folder of the articles.
+EXPECTED: Final = "expected.toml"
 _COUNTED = (
     (Rating, "rating"), (Finding, "finding"), (Statistic, "statistic"), (Recommendation, "recommendation"),
     (Pledge, "pledge"), (PersonNamed, "person"),
@@ -52,6 +55,10 @@ class Build:
     """Some source could not be read: what could be was built all the same."""
     decisions: list[Path] = field(default_factory=list[Path])
     """The files of decisions that lie among the sources."""
+    expectations: list[Path] = field(default_factory=list[Path])
+    """The files of expectations that lie among the sources, for whoever checks them."""
+    unreadable: list[str] = field(default_factory=list[str])
+    """The names of files from which nothing could be read."""
 
     def fail(self, error: InputError) -> None:
         """Note the ERROR of one source."""
@@ -77,6 +84,19 @@ def build(
     that lie in the folders. A source that cannot be read, or whose corrections cannot be applied, is reported in
     `problems` and sets `failed`; the others are built. InputError where a decision cannot be followed.
     """
+    result = gather(sources, progress)
+    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, result.unreadable)
+    result.quads = assemble(result.sources, decided)
+    result.problems += notes(result.sources)
+    result.problems += [*decided.left_out, *agreement(result.quads)]
+    return result
+
+
+def gather(sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Build:
+    """What `build` makes a graph of: the articles in SOURCES, read and put right by hand; the graph is still empty.
+
+    A source that cannot be read is reported in `problems` and sets `failed`; PROGRESS is told of the others.
+    """
     result = Build([])
     found = _found(sources, result)
     opened: list[Read] = []
@@ -87,22 +107,19 @@ def build(
         except InputError as error:
             result.fail(error)
             failed.append(path)
-    articles, notes = distinct(opened)
-    result.problems += notes
+    articles, told = distinct(opened)
+    result.problems += told
     _refuse_strays(sources, [path for _, paths in articles for path in paths] + failed, result)
     for number, (article, paths) in enumerate(articles, start=1):
         try:
-            result.sources.append(Source(article, _corrected(article, paths)))
+            result.sources.append(Source(article, _corrected(article, paths), tuple(paths)))
         except InputError as error:
             result.fail(error)
             failed += paths
         if progress is not None:
             progress(number, len(articles))
     result.sources.sort(key=lambda source: (source.article.name, source.key))
-    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, [path.name for path in failed])
-    result.quads = assemble(result.sources, decided)
-    result.problems += [line for source in result.sources for line in _notes(source)]
-    result.problems += [*decided.left_out, *agreement(result.quads)]
+    result.unreadable = [path.name for path in failed]
     return result
 
 
@@ -110,13 +127,23 @@ def _found(sources: Sequence[Path], result: Build) -> Found:
     """The files that SOURCES stand for; decisions among them go into RESULT, and what is wrong with a source."""
     if not sources:
         return Found(bundled_articles())
-    result.decisions += [source for source in sources if source.name == NAME]
-    result.decisions += [file for source in sources if source.is_dir() for file in source.rglob(NAME)]
-    found = find_articles(source for source in sources if source.name != NAME and not source.name.endswith(SUFFIX))
+    result.decisions += _named(NAME, sources)
+    result.expectations += _named(EXPECTED, sources)
+    others = (NAME, EXPECTED)
+    found = find_articles(
+        source for source in sources if source.name not in others and not source.name.endswith(SUFFIX)
+    )
     result.problems += found.notes
     for error in found.errors:
         result.fail(error)
     return found
+
+
+def _named(name: str, sources: Sequence[Path]) -> list[Path]:
+    """The files called NAME among SOURCES and in their folders, each once, sorted."""
+    found = [source for source in sources if source.name == name]
+    found += [file for source in sources if source.is_dir() for file in source.rglob(name)]
+    return sorted(set(found))
 
 
 def _place(path: Path, article: Article) -> Path:
@@ -187,20 +214,3 @@ def _grades(source: Source) -> list[str]:
 
 def _plural(name: str) -> str:
     return "people" if name == "person" else f"{name}s"
-
-
-def _notes(source: Source) -> list[str]:
-    """What in an article was left unread, or is not known."""
-    text, name = source.article.text, source.article.name
-    found = [f"note: {name}: {told}" for told in source.article.notes]
-    for unread in source.reading.unread:
-        line = text.count("\n", 0, unread.span.start) + 1
-        words = unread.span.of(text)
-        found.append(f"note: {name}:{line}: {unread.reason}: {words if len(words) <= 70 else words[:69] + '…'}")
-    if any(isinstance(one, InspectionReport) and not one.body.listed for one in source.reading.statements):
-        unknown = sorted({body.label for body in source.reading.bodies if not body.listed})
-        found.append(f"note: {name}: no list has this body, it is new in the graph: {', '.join(unknown)}")
-    if corrections := source.reading.corrections:
-        what = "1 statement" if len(corrections) == 1 else f"{len(corrections)} statements"
-        found.append(f"note: {name}: {what} put right by hand, by {corrections[0].by}")
-    return found

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..loader.bodies import Body, slug
@@ -34,6 +35,8 @@ class Source:
     reading: Reading
     key: str = field(init=False)
     """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
+    files: tuple[Path, ...] = field(default=(), compare=False)
+    """The files that the article was read from; no part of what the graph says."""
 
     def __post_init__(self) -> None:
         url = self.article.told.url

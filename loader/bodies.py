@@ -214,7 +214,7 @@ def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:
 
 def _region_by_its_bare_name(story: Story) -> list[Body]:
     """The only region that an article on "the region" names, where it names it without a noun."""
-    if not _tells_of_the_inspectorate(story) or not any(" region" in line.folded for line in story.sentences):
+    if not tells_of_the_inspectorate(story) or not any(" region" in line.folded for line in story.sentences):
         return []
     named = {
         thing.iri: thing
@@ -280,7 +280,7 @@ def slug(name: str) -> str:
 
 
 def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
-    if not _tells_of_the_inspectorate(story):
+    if not tells_of_the_inspectorate(story):
         return []
     units = _newsworthy([m for m in mentions if m.body.level != "region"])
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
@@ -289,7 +289,7 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
     return _national(story) or regions
 
 
-def _tells_of_the_inspectorate(story: Story) -> bool:
+def tells_of_the_inspectorate(story: Story) -> bool:
     """Whether the probation inspectorate is named, or an inspectorate without a name is and no other one is named."""
     lines = [line.folded for line in (*story.sentences, *story.titles())]
     if any(any_of(rules("bodies", "probation_inspectorate"), line) for line in lines):

@@ -71,7 +71,7 @@ def full_date(folded: str) -> date | None:
 
 def publication_date(folded: str, blocks: list[Block]) -> date | None:
     """The day the article came out, told by its head: a date line, else another line above the story, or a dateline."""
-    head = list(itertools.takewhile(lambda block: not _is_story(folded, block), blocks))
+    head = head_of(folded, blocks)
     dated = [block for block in head if block.kind is Kind.DATE or block.rule in ("embargo", "label-line")]
     for block in [*dated, *head]:
         if (found := full_date(_whole_line(folded, block))) is not None:
@@ -82,6 +82,11 @@ def publication_date(folded: str, blocks: list[Block]) -> date | None:
             return found
     foot = [full_date(_whole_line(folded, block)) for block in blocks if block.rule == "published-line"]
     return next((found for found in foot if found is not None), None)
+
+
+def head_of(folded: str, blocks: list[Block]) -> list[Block]:
+    """The BLOCKS before the story proper: headline, date, byline."""
+    return list(itertools.takewhile(lambda block: not _is_story(folded, block), blocks))
 
 
 def _is_story(folded: str, block: Block) -> bool:

@@ -97,7 +97,7 @@ def read_entries(path: Path, tables: Sequence[str]) -> Handwritten:
     """
     data = read_bytes(path, LIMIT)
     text = utf_8(data, path)
-    content = _parsed(text, path)
+    content = parsed(text, path)
     by: str | None = None
     entries: list[Entry] = []
     for name, value in content.items():
@@ -114,7 +114,8 @@ def read_entries(path: Path, tables: Sequence[str]) -> Handwritten:
     return Handwritten(path, hashlib.sha256(data).hexdigest(), by, tuple(entries))
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    """What the TOML TEXT of the file PATH holds; InputError, with the place, where it is not valid."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -54,7 +54,7 @@ class Ratings:
         self.last = told[-1].grade.iri if told else self.last
         self.before = [aspect for _, aspect in aspects_in(sentence)] or self.before
         if told and not found:
-            self.unread.append(Unread(sentence.span, "a grade, but neither a standard nor a body it is given to"))
+            self.unread.append(Unread(sentence.span, "grade-of-nothing"))
         return list(found.values())
 
     def _ratings(

@@ -35,7 +35,9 @@ from .statements import (
 from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span, fold, straighten
-from .topics import NOTHING, Subject, agencies_in, subject
+from .topics import NOTHING, Subject, subject
+from .unread import UnreadSentences
+from .unresolved import Unresolved
 
 #: No sentence of an article has as many characters.
 LONGEST_SENTENCE: Final = 3_000
@@ -60,8 +62,11 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
         return Reading(told.headline or headline, published, *_known_publisher(told.publisher), (), (), ())
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
-    reader.unread += [Unread(span, "too long for a line of an article, so it was not read") for span in long_lines]
+    reader.unread += [Unread(span, "line-too-long") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
+    unresolved = Unresolved(story, bodies)
+    reader.unread += unresolved.names()
+    reader.unread += unresolved.dates() if bodies.inspected and published is None else ()
     iri, name = _known_publisher(told.publisher) if told.publisher else _publisher(story)
     return Reading(
         headline=told.headline or headline or text.strip().split("\n", 1)[0].strip(),
@@ -70,7 +75,8 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
         publisher_name=name,
         bodies=tuple(bodies.inspected),
         statements=tuple(statements),
-        unread=tuple(sorted(reader.unread, key=lambda unread: (unread.span, unread.reason))),
+        unread=tuple(sorted(set(reader.unread))),
+        sentences=tuple(sentence.span for sentence in story.sentences),
     )
 
 
@@ -91,24 +97,24 @@ class _Reader:
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
+        shares: dict[Span, list[Figure]] = {}
         before = NOTHING
         base: Counted | None = None
         for sentence in self.story.sentences:
             if len(sentence.span) > LONGEST_SENTENCE:
-                self.unread.append(Unread(sentence.span, "too long for a sentence, so it was not read"))
+                self.unread.append(Unread(sentence.span, "sentence-too-long"))
                 continue
             told = figures(sentence.folded, base)
             base = counted(sentence.folded) or (base if told else None)
             about = subject(sentence, before, _populations(told))
-            read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
-            self._report_unread(sentence, told, read)
-            self._report_ambiguous(sentence)
-            found += read
+            shares[sentence.span] = told
+            found += self._sentence(sentence, about, told, ratings, recommendations, pledges)
             before = about
         found = self._settled(found)
         found += self._headline_ratings(ratings, found)
         found += self._inspections(found)
         found += self._people()
+        self.unread += UnreadSentences(self.story, shares, found).beside(self.unread)
         return sorted(found, key=lambda statement: (statement.quote, type(statement).__name__))
 
     def _sentence(
@@ -172,7 +178,7 @@ class _Reader:
                 doubtful = isinstance(one, Rating) and one.outcome and one.aspect == OVERALL and one.body == body
                 if doubtful and isinstance(one, Rating) and one.grade != kept:
                     dropped.append(one)
-                    self.unread.append(Unread(one.quote, f"two overall grades are told of {body.label}"))
+                    self.unread.append(Unread(one.quote, "two-overall-grades", body.label))
         return [one for one in found if one not in dropped]
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
@@ -231,33 +237,6 @@ class _Reader:
                 quote=sentence.span, speaker=INSPECTORATE, manner="narrated", rule=person.rule,
                 name=person.name, role=person.role, person=person.iri,
             )  # fmt: skip
-
-    def _report_ambiguous(self, sentence: Sentence) -> None:
-        """List a label in the sentence that several things bear, and that was therefore read as none of them."""
-        for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
-            for mention in matcher.find(sentence.plain, sentence.folded):
-                at = mention.span.shifted(sentence.span.start)
-                named = any(one.span.overlaps(at) for one in self.bodies.mentions)
-                bare = all(thing.beside_kind_noun for thing in mention.things)
-                if mention.ambiguous and not named and not bare:
-                    names = " or ".join(thing.label for thing in mention.things)
-                    self.unread.append(Unread(sentence.span, f"{mention.span.of(sentence.plain)} may be {names}"))
-
-    def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
-        """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
-        if read or sentence.voice.side is Side.OTHER or any(one.span == sentence.span for one in self.unread):
-            return
-        holds = [
-            name
-            for name, there in (
-                ("a figure", bool(told)),
-                ("a grade", bool(lexicon().grades.find(sentence.plain, sentence.folded))),
-                ("an agency", bool(agencies_in(sentence))),
-            )
-            if there
-        ]
-        if holds:
-            self.unread.append(Unread(sentence.span, f"{' and '.join(holds)}, but no statement was read"))
 
 
 def _manner(sentence: Sentence) -> str:

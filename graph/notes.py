@@ -1,0 +1,54 @@
+"""The notes of a build on what in the articles was not understood: each where they are few, else counted by article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..loader.problems import problem_kinds, problems
+from ..loader.statements import Unread
+from ..loader.unresolved import not_understood
+from .identity import Source
+
+#: With more of them in all the articles, each article has one line that counts them.
+MANY: Final = 10
+_WIDTH: Final = 70
+
+
+def notes(sources: Sequence[Source]) -> list[str]:
+    """What in the articles SOURCES was left unread or is not known, and what was put right by hand, a line each."""
+    found = {
+        source.key: [one for one in _not_understood(source) if problems()[one.problem].build] for source in sources
+    }
+    many = sum(map(len, found.values())) > MANY
+    lines: list[str] = []
+    for source in sources:
+        name = source.article.name
+        lines += [f"note: {name}: {told}" for told in source.article.notes]
+        if found[source.key]:
+            lines += [_counted(name, found[source.key])] if many else _each(source, found[source.key])
+        if corrections := source.reading.corrections:
+            what = "1 statement" if len(corrections) == 1 else f"{len(corrections)} statements"
+            lines.append(f"note: {name}: {what} put right by hand, by {corrections[0].by}")
+    return [*lines, "note: `inspectkg review` with the same files shows what was not understood"] if many else lines
+
+
+def _not_understood(source: Source) -> Sequence[Unread]:
+    return not_understood(source.reading, source.article.text)
+
+
+def _each(source: Source, found: Sequence[Unread]) -> Iterator[str]:
+    text, name = source.article.text, source.article.name
+    for one in found:
+        words = one.span.of(text)
+        line = f":{text.count(chr(10), 0, one.span.start) + 1}" if words else ""
+        quote = f": {words if len(words) <= _WIDTH else words[: _WIDTH - 1] + '…'}" if words else ""
+        yield f"note: {name}{line}: {one.reason}{quote}"
+
+
+def _counted(name: str, found: Sequence[Unread]) -> str:
+    """One line for an article: how much was not understood, of which kinds."""
+    counts = Counter(one.kind for one in found)
+    kinds = [f"{kind.label} {counts[kind.slug]}" for kind in problem_kinds().values() if counts[kind.slug]]
+    return f"note: {name}: not understood: {', '.join(kinds)}"
