@@ -11,11 +11,12 @@ from typing import Final
 
 from .aspects import OVERALL
 from .blocks import TOO_LONG, Kind, divide
-from .bodies import Bodies, Body, find_bodies
+from .bodies import Bodies, Body
 from .dates import publication_date
 from .discourse import tell
 from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
+from .inspected import find_bodies
 from .lexicon import lexicon
 from .pledges import Pledges
 from .ratings import Ratings

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from .blocks import Kind
-from .bodies import Bodies, tells_of_the_inspectorate
+from .bodies import Bodies
 from .dates import head_of
+from .inspected import tells_of_the_inspectorate
 from .lexicon import lexicon
 from .people import NAME
 from .rules import any_of, found_by, rules

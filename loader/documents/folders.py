@@ -11,7 +11,7 @@ from typing import Final
 from ...errors import InputError
 from .reader import SUFFIXES
 
-#: Files that lie beside articles and are read for them: corrections, decisions, noted facts, what was fetched, expectations.
+#: Files beside articles that are no articles: corrections, decisions, noted facts, what was fetched, expectations.
 _OURS: Final = (".corrections.toml", "decisions.toml", ".gold.json", "fetched.tsv", "expected.toml")
 _BUNDLED: Final = Path(__file__).parents[1] / "articles"
 
