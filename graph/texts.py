@@ -10,8 +10,9 @@ from typing import Final
 from ..errors import InputError
 from ..files import MEBIBYTE, read_bytes, write_whole
 from ..loader.documents.article import Article
+from ..loader.documents.folders import KEPT_INDEX
 
-INDEX: Final = "index.tsv"
+INDEX: Final = KEPT_INDEX
 COLUMNS: Final = ("text_sha256", "file_sha256", "file", "url")
 _LIMIT: Final = 64 * MEBIBYTE
 _HASH: Final = re.compile(r"[0-9a-f]{64}")

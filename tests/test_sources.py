@@ -14,6 +14,7 @@ from saved import file
 from inspectkg.graph.building import Build, build
 from inspectkg.graph.texts import INDEX, write_texts
 from inspectkg.loader.documents.article import Article, Told
+from inspectkg.loader.documents.folders import find_articles
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Finding
 from inspectkg.ontology.namespaces import iri
@@ -237,3 +238,13 @@ class TestCommandLine:
         write_texts([source.article for source in built.sources], tmp_path / "other")
         here = serialise(built.quads, "nquads", note=print) + (tmp_path / "other" / INDEX).read_bytes()
         assert hashlib.sha256(here).hexdigest() == digest
+
+
+def test_the_texts_kept_beside_a_graph_are_no_articles(tmp_path: Path) -> None:
+    """A graph may be written into the folder of its articles, and built again from it."""
+    (tmp_path / "one.txt").write_text("A story about something else altogether.\n", "utf-8")
+    kept = tmp_path / "graph.trig.texts"
+    kept.mkdir()
+    (kept / "index.tsv").write_text("text_sha256\n", "utf-8")
+    (kept / f"{'0' * 64}.txt").write_text("A story about something else altogether.\n", "utf-8")
+    assert [path.name for path in find_articles([tmp_path]).paths] == ["one.txt"]

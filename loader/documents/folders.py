@@ -13,6 +13,9 @@ from .reader import SUFFIXES
 
 #: Files beside articles that are no articles: corrections, decisions, noted facts, what was fetched, expectations.
 _OURS: Final = (".corrections.toml", "decisions.toml", ".gold.json", "fetched.tsv", "expected.toml")
+#: How a folder is called that keeps the texts of a graph, and what lists them there.
+KEPT_TEXTS: Final = ".texts"
+KEPT_INDEX: Final = "index.tsv"
 _BUNDLED: Final = Path(__file__).parents[1] / "articles"
 
 
@@ -29,7 +32,7 @@ class Found:
 def find_articles(sources: Iterable[Path]) -> Found:
     """The files that SOURCES, files or folders, stand for; in folders those with an ending of SUFFIXES, at any depth.
 
-    Hidden files and folders, and links to folders, are left alone. A folder that cannot be searched, or has no such
+    Hidden files and folders, links to folders, and the texts kept beside a graph are left alone. A folder that cannot be searched, or has no such
     file, is an error among those found.
     """
     found = Found()
@@ -46,7 +49,7 @@ def _search(folder: Path, found: Found) -> None:
     inside: list[Path] = []
     others = links = 0
     for place, folders, files in os.walk(folder, onerror=lambda error: found.errors.append(_unreadable(error))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_kept(Path(place, name)))
         links += sum(Path(place, name).is_symlink() for name in folders)
         for name in sorted(files):
             path = Path(place, name)
@@ -63,6 +66,11 @@ def _search(folder: Path, found: Found) -> None:
         wanted = ", ".join(sorted(SUFFIXES))
         found.errors.append(InputError(f"has no article in it: files ending in {wanted} were expected", path=folder))
     found.paths += sorted(inside)
+
+
+def _is_kept(folder: Path) -> bool:
+    """Whether FOLDER keeps the texts that a graph rests on, which are the articles' over again."""
+    return folder.name.endswith(KEPT_TEXTS) and (folder / KEPT_INDEX).is_file()
 
 
 def _unreadable(error: OSError) -> InputError:
