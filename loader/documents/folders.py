@@ -32,8 +32,8 @@ class Found:
 def find_articles(sources: Iterable[Path]) -> Found:
     """The files that SOURCES, files or folders, stand for; in folders those with an ending of SUFFIXES, at any depth.
 
-    Hidden files and folders, links to folders, and the texts kept beside a graph are left alone. A folder that cannot be searched, or has no such
-    file, is an error among those found.
+    Hidden files and folders, links to folders, and the texts kept beside a graph are left alone. A folder that cannot
+    be searched, or has no such file, is an error among those found.
     """
     found = Found()
     for source in sources:
