@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from .anchors import ANCHORS
 from .lexicon import lexicon
 from .rules import Rule, any_of, rules
 from .text import Span, fold, straighten
@@ -64,9 +65,11 @@ _HEADLINE_WORDS = 4
 
 def divide(text: str) -> list[Block]:
     """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT."""
-    blocks = [_classified(text, span) for span in _lines(text)]
-    blocks = _without_tail(text, blocks)
-    blocks = _with_captions(text, blocks)
+    folded, lines = fold(text), _lines(text)
+    ANCHORS.look_ahead(folded, lines)
+    blocks = [_classified(folded, span) for span in lines]
+    blocks = _without_tail(text, folded, blocks)
+    blocks = _with_captions(folded, blocks)
     blocks = _with_headline(text, blocks)
     blocks = _with_lists(text, blocks)
     return _with_headings(text, blocks)
@@ -84,11 +87,11 @@ def _lines(text: str) -> list[Span]:
     return found
 
 
-def _classified(text: str, span: Span) -> Block:
-    """The block of one line, as far as the line alone tells."""
+def _classified(folded: str, span: Span) -> Block:
+    """The block of one line of the FOLDED text, as far as the line alone tells."""
     if len(span) > LONGEST_LINE:
         return Block(Kind.LEFT_OUT, span, rule=TOO_LONG)
-    line = fold(span.of(text))
+    line = span.of(folded)
     if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
         return Block(Kind.DATE, span)
     if rules("layout", "published")[0].search(line):
@@ -100,7 +103,7 @@ def _classified(text: str, span: Span) -> Block:
     return Block(Kind.PARAGRAPH, span)
 
 
-def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
+def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """Everything from the first tail line on is left out; a tail cannot begin before the story has.
 
     What invites to read on elsewhere may also stand in the midst of a story: then the line alone is left out.
@@ -108,7 +111,7 @@ def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
     told = list(itertools.accumulate(_is_story(text, block) for block in blocks))
     found = list(blocks)
     for index, block in enumerate(blocks):
-        rule = any_of(rules("layout", "tail"), fold(block.span.of(text)))
+        rule = any_of(rules("layout", "tail"), block.span.of(folded))
         if rule is None or told[index] - _is_story(text, block) == 0:
             continue
         if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
@@ -125,12 +128,12 @@ def _is_story(text: str, block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and len(block.span) > 60 and bool(_TERMINAL.search(block.span.of(text)))
 
 
-def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
+def _with_captions(folded: str, blocks: list[Block]) -> list[Block]:
     """The line after a picture marker is its caption."""
     found: list[Block] = []
     expected = False
     for block in blocks:
-        marker = any_of(rules("layout", "picture"), fold(block.span.of(text)))
+        marker = any_of(rules("layout", "picture"), block.span.of(folded))
         if marker is not None:
             found.append(_left_out(block, marker))
             expected = True
