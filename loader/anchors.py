@@ -29,16 +29,15 @@ _MOST: Final = 160
 _CHOICES: Final = 8
 _DIGITS: Final = "0123456789"
 #: Words that stand in nearly every sentence, so that looking for them saves nothing either.
-_COMMON: Final = (
-    b" a about after all also an and are as at be been but by for from had has have in into is it its more no not of on or "
-    b"said that the their there they this to was were which who will with would "
-)
+_COMMON: Final = b" a and for in inspection it of on probation said that the this to was were with "
 #: The places of an expression where a word may begin or end.
 _EDGES: Final = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING", "AT_BOUNDARY", "AT_END", "AT_END_STRING"})
 #: Every byte that is no letter, digit or underscore in Latin-1 -> a space.
 _SPACED: Final = bytes(byte if chr(byte).isalnum() or chr(byte) == "_" else 32 for byte in range(256))
 #: How many texts their needs are remembered of: more than an article has sentences.
 _REMEMBERED: Final = 2048
+#: A longer text is looked at piece by piece, so that what is remembered of it stays small.
+_LONGEST: Final = 100_000
 
 
 def skeleton(text: str) -> bytes:
@@ -55,21 +54,20 @@ def needs(pattern: str) -> frozenset[Need]:
     except ImportError:  # pragma: no cover - a Python whose parser has moved: every rule is tried, which is only slower
         return frozenset()
     found = (frozenset(map(skeleton, need)) for need in _needs(parser.parse(pattern)))
-    telling = frozenset(need for need in found if _tells(need))
-    return frozenset(need for need in telling if not _is_common(need)) or telling
+    return frozenset(need for need in found if _tells(need))
 
 
 def _tells(need: Need) -> bool:
-    return len(need) <= _MOST and all(one.isdigit() or len(one) >= _SHORTEST for one in need)
+    return len(need) <= _MOST and all(one.isdigit() or len(one) >= _SHORTEST for one in need) and not _is_common(need)
 
 
 def _is_common(need: Need) -> bool:
-    return any(one in _COMMON for one in need)
+    return any(one in _COMMON or one.isspace() for one in need)
 
 
-def _rarity(need: Need) -> tuple[bool, int, int, list[bytes]]:
+def _rarity(need: Need) -> tuple[int, int, list[bytes]]:
     """The greater the more seldom NEED is met."""
-    return not _is_common(need), min(map(len, need)), -len(need), sorted(need)
+    return min(map(len, need)), -len(need), sorted(need)
 
 
 def _needs(sequence: Iterable[Any], opens: bool = False, closes: bool = False) -> Iterator[Letters]:
@@ -187,6 +185,7 @@ class Anchors:
         self._bits: dict[Need, int] = {}
         self._automaton: ahocorasick_rs.BytesAhoCorasick | None = None
         self._bits_of: list[int] = []
+        self._last: tuple[str, list[tuple[int, int, int]]] = "", []
         self.met = _Met(self)
         """Text -> the needs that it meets, as a set of bits."""
 
@@ -196,6 +195,7 @@ class Anchors:
         for need in needs(pattern):
             found |= self._bits.setdefault(need, 1 << len(self._bits))
         self._automaton = None
+        self._last = "", []
         self.met.clear()
         return found
 
@@ -208,17 +208,24 @@ class Anchors:
 
     def look_ahead(self, text: str, spans: Sequence[Span]) -> None:
         """Work out the needs that each of SPANS of TEXT meets, in one pass; they lie in order, at the edges of words."""
-        if not spans or len(spans) > _REMEMBERED // 2:
+        if not spans or len(spans) > _REMEMBERED // 2 or len(text) > _LONGEST:
             return
         met = [0] * len(spans)
         index, start, end = 0, spans[0].start, spans[0].end + 2
-        for number, begins, ends in self._built().find_matches_as_indexes(b" %b " % skeleton(text), overlapping=True):
+        for number, begins, ends in self._found_in(text):
             while ends > end and index + 1 < len(spans):
                 index += 1
                 start, end = spans[index].start, spans[index].end + 2
             if begins >= start and ends <= end:
                 met[index] |= self._bits_of[number]
         self.met.update(zip((span.of(text) for span in spans), met, strict=True))
+
+    def _found_in(self, text: str) -> list[tuple[int, int, int]]:
+        """Every string of a need in TEXT, with its place; remembered, since lines and sentences are looked at in turn."""
+        if self._last[0] != text:
+            automaton = self._built()
+            self._last = text, automaton.find_matches_as_indexes(b" %b " % skeleton(text), overlapping=True)
+        return self._last[1]
 
     def _built(self) -> ahocorasick_rs.BytesAhoCorasick:
         if self._automaton is None:

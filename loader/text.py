@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _PLAIN: Final = {
     "'": "\u2018\u2019\u201a\u201b\u0091\u0092`\u00b4",
@@ -33,9 +32,8 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
-    """A stretch of the article's text: code points from START up to END."""
+class Span(NamedTuple):
+    """A stretch of the article's text: code points from START up to END; its length is theirs."""
 
     start: int
     end: int
