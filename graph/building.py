@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
 from ..errors import InputError
 from ..loader.article import Article, bundled_articles, find_articles, read_article
@@ -27,6 +27,7 @@ from ..ontology.labels import reference
 from .agreement import agreement
 from .closure import touched
 from .decisions import NAME, Decisions, read_decisions
+from .facts import Facts
 from .identity import Identity, Source
 from .links import links
 from .triples import ArticleGraph
@@ -149,14 +150,23 @@ def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> l
 
     InputError where the DECISIONS of people contradict each other.
     """
+    return quads_of(sorted(lines(sources, decisions)))
+
+
+def lines(sources: Sequence[Source], decisions: Decisions | None = None) -> set[str]:
+    """The same as lines of N-Quads."""
     decisions = decisions or Decisions()
-    identity = Identity.settled(sources, decisions)
-    quads: set[Quad] = set()
+    identity, facts = Identity.settled(sources, decisions), Facts()
+    found: set[str] = set()
     for source in sources:
-        quads |= ArticleGraph(source, identity).write()
-    quads |= links(sources, identity, decisions, quads)
-    quads |= touched(quads)
-    return sorted(quads, key=str)
+        found |= ArticleGraph(source, identity, facts).write()
+    found |= links(sources, identity, decisions, facts)
+    return found | touched(facts.named)
+
+
+def quads_of(written: Sequence[str]) -> list[Quad]:
+    """The quads that lines of N-Quads stand for, in their order."""
+    return list(parse("".join(written).encode(), format=RdfFormat.N_QUADS))
 
 
 def _summary(source: Source) -> list[str]:
