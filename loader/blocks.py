@@ -26,6 +26,10 @@ class Kind(Enum):
     LEFT_OUT = "left out"
 
 
+#: The lines that tell the story.
+STORY: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM})
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of the article; SPAN leaves out the bullet, number or dateline in front."""

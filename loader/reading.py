@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from .aspects import OVERALL
-from .blocks import TOO_LONG, Kind, divide
+from .blocks import STORY, TOO_LONG, Kind, divide
 from .bodies import Bodies, Body, find_bodies
 from .dates import publication_date
 from .discourse import tell
@@ -65,6 +65,7 @@ def read(text: str) -> Reading:
         bodies=tuple(bodies.inspected),
         statements=tuple(statements),
         unread=tuple(sorted(reader.unread, key=lambda unread: (unread.span, unread.reason))),
+        story=tuple(block.span for block in blocks if block.kind in STORY),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .bodies import Body
@@ -150,3 +150,5 @@ class Reading:
     unread: tuple[Unread, ...]
     corrections: tuple[Correction, ...] = ()
     """What was put right by hand, in the order of the file."""
+    story: tuple[Span, ...] = field(default=(), repr=False, compare=False)
+    """Where the paragraphs and list items of the story stand."""
