@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from ..errors import InputError
 from ..loader.article import Article, bundled_articles, find_articles, read_article
-from ..loader.corrections import SUFFIX, correct, corrections_file
-from ..loader.reading import read
+from ..loader.corrections import SUFFIX, corrections_file
 from ..loader.statements import (
     Finding,
     InspectionReport,
     PersonNamed,
     Pledge,
     Rating,
-    Reading,
     Recommendation,
     Statistic,
 )  # fmt: skip
 from ..ontology.labels import reference
-from .agreement import agreement
+from .agreement import agreement, linked
 from .closure import touched
 from .decisions import NAME, Decisions, read_decisions
+from .export import serialise
 from .facts import Facts
+from .gathering import Task, gather
 from .identity import Identity, Source
 from .links import links
+from .shelf import Shelf, SortedLines
 from .triples import ArticleGraph
 
+#: More articles are kept on disk while they are read: that many take about 30 MiB of memory.
+HELD_ARTICLES: Final = 1_000
 _COUNTED = (
     (Rating, "rating"), (Finding, "finding"), (Statistic, "statistic"), (Recommendation, "recommendation"),
     (Pledge, "pledge"), (PersonNamed, "person"),
@@ -42,13 +47,22 @@ _COUNTED = (
 class Build:
     """A graph that was built, with the texts it rests on, and what went wrong on the way."""
 
-    sources: list[Source]
-    quads: list[Quad] = field(default_factory=list[Quad])
+    sources: Collection[Source]
+    lines: SortedLines = field(default_factory=SortedLines)
+    """The graph as lines of N-Quads, however large."""
     problems: list[str] = field(default_factory=list[str])
     failed: bool = False
     """Some source could not be read: what could be was built all the same."""
     decisions: list[Path] = field(default_factory=list[Path])
     """The files of decisions that lie among the sources."""
+    _quads: list[Quad] = field(default_factory=list[Quad])
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The graph, sorted; all of it is in memory then."""
+        if not self._quads:
+            self._quads = quads_of(self.lines)
+        return self._quads
 
     def fail(self, error: InputError) -> None:
         """Note the ERROR of one source."""
@@ -57,28 +71,69 @@ class Build:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The text of each article by its SHA-256."""
+        """The text of each article by its SHA-256; all are in memory then."""
         return {source.article.sha256: source.article.text for source in self.sources}
 
     def summary(self) -> str:
         """What was found in each article, in words."""
-        return "\n".join(line for source in self.sources for line in _summary(source))
+        return "\n".join(self.told())
+
+    def told(self) -> Iterator[str]:
+        """The same, article by article."""
+        return ("\n".join(_summary(source)) for source in self.sources)
+
+    def written(self, format: str, note: Callable[[str], None]) -> bytes | Iterator[bytes]:
+        """The graph in FORMAT (a name of export.FORMATS); NOTE is told what it cannot hold.
+
+        N-Quads and N-Triples come line by line, however large the graph is; for the others all of it is in memory.
+        """
+        if format == "nquads":
+            return (line.encode() for line in self.lines)
+        if format == "ntriples":
+            triples = (f"{line[: line.rindex(' <')]} .\n" for line in self.lines)
+            return (triple.encode() for triple, _ in itertools.groupby(triples))
+        return serialise(self.quads, format, note=note)
 
 
 def build(
-    sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None, decisions: Sequence[Path] = ()
+    sources: Sequence[Path] = (),
+    progress: Callable[[int, int], None] | None = None,
+    decisions: Sequence[Path] = (),
+    *,
+    jobs: int = 1,
 ) -> Build:
     """The graph of the articles in SOURCES, files or folders; of the two bundled ones where there are none.
 
     PROGRESS is told how many of how many articles are read. DECISIONS are files of what people decided, beside those
-    that lie in the folders. A source that cannot be read, or whose corrections cannot be applied, is reported in
-    `problems` and sets `failed`; the others are built. InputError where a decision cannot be followed.
+    that lie in the folders. Up to JOBS processes read. A source that cannot be read, or whose corrections cannot be
+    applied, is reported in `problems` and sets `failed`; the others are built. InputError where a decision cannot be
+    followed.
     """
-    result = Build([])
-    paths = _paths(sources, result)
-    articles: dict[str, Article] = {}
-    places: dict[str, list[Path]] = {}
+    result = Build(())
     failed: list[str] = []
+    tasks = _tasks(_paths(sources, result), result, failed)
+    read: list[Source] | Shelf = [] if len(tasks) <= HELD_ARTICLES else Shelf()
+    for number, (task, found) in enumerate(zip(tasks, gather(tasks, jobs), strict=True), start=1):
+        if isinstance(found, InputError):
+            result.fail(found)
+            failed += [path.name for path in task.paths]
+        else:
+            (read.add if isinstance(read, Shelf) else read.append)(found)
+        if progress is not None:
+            progress(number, len(tasks))
+    result.sources = read if isinstance(read, Shelf) else sorted(read, key=lambda one: (one.article.name, one.key))
+    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, failed)
+    result.lines = lines(result.sources, decided)
+    result.problems += [line for source in result.sources for line in _notes(source)]
+    result.problems += [*decided.left_out, *agreement(quads_of(linked(result.lines)))]
+    return result
+
+
+def _tasks(paths: Sequence[Path], result: Build, failed: list[str]) -> list[Task]:
+    """The texts in the files PATHS, each once, by their hash; files that cannot be read go to RESULT and FAILED."""
+    names: dict[str, str] = {}
+    places: dict[str, list[Path]] = {}
+    held: dict[str, Article] = {}
     for path in paths:
         try:
             article = read_article(path)
@@ -86,36 +141,15 @@ def build(
             result.fail(error)
             failed.append(path.name)
             continue
-        places.setdefault(article.sha256, []).append(path)
-        earlier = articles.get(article.sha256)
-        if earlier is not None:
-            first = min(earlier.name, article.name)
+        digest = article.sha256
+        first = min(names.get(digest, article.name), article.name)
+        if digest in places:
             result.problems.append(f"note: {path}: the same text as another file; read once, as {first}")
-            article = article if article.name == first else earlier
-        articles[article.sha256] = article
-    for number, (digest, article) in enumerate(sorted(articles.items()), start=1):
-        try:
-            result.sources.append(Source(article, _corrected(article, places[digest])))
-        except InputError as error:
-            result.fail(error)
-            failed += [path.name for path in places[digest]]
-        if progress is not None:
-            progress(number, len(articles))
-    result.sources.sort(key=lambda source: (source.article.name, source.key))
-    decided = read_decisions(sorted({*decisions, *result.decisions}), result.sources, failed)
-    result.quads = assemble(result.sources, decided)
-    result.problems += [line for source in result.sources for line in _notes(source)]
-    result.problems += [*decided.left_out, *agreement(result.quads)]
-    return result
-
-
-def _corrected(article: Article, paths: Sequence[Path]) -> Reading:
-    """What is read from ARTICLE, which stands in the files PATHS, put right where a file beside one of them says so."""
-    reading = read(article.text)
-    files = [file for path in paths if (file := corrections_file(path)).is_file()]
-    if len(files) > 1:
-        raise InputError(f"corrects the same text as {files[0]}: keep one of the two files", path=files[1])
-    return correct(reading, article, files[0]) if files else reading
+        names[digest] = first
+        places.setdefault(digest, []).append(path)
+        if not path.is_file():
+            held[digest] = article
+    return [Task(names[digest], tuple(places[digest]), held.get(digest)) for digest in sorted(places)]
 
 
 def _paths(sources: Sequence[Path], result: Build) -> list[Path]:
@@ -145,26 +179,27 @@ def _paths(sources: Sequence[Path], result: Build) -> list[Path]:
     return sorted(set(found))
 
 
-def assemble(sources: Sequence[Source], decisions: Decisions | None = None) -> list[Quad]:
+def assemble(sources: Collection[Source], decisions: Decisions | None = None) -> list[Quad]:
     """The quads of SOURCES: one named graph an article, one for links, one for the reference data they touch.
 
     InputError where the DECISIONS of people contradict each other.
     """
-    return quads_of(sorted(lines(sources, decisions)))
+    return quads_of(lines(sources, decisions))
 
 
-def lines(sources: Sequence[Source], decisions: Decisions | None = None) -> set[str]:
-    """The same as lines of N-Quads."""
+def lines(sources: Collection[Source], decisions: Decisions | None = None) -> SortedLines:
+    """The same as lines of N-Quads; SOURCES are gone through several times, one after another."""
     decisions = decisions or Decisions()
     identity, facts = Identity.settled(sources, decisions), Facts()
-    found: set[str] = set()
+    found = SortedLines()
     for source in sources:
-        found |= ArticleGraph(source, identity, facts).write()
-    found |= links(sources, identity, decisions, facts)
-    return found | touched(facts.named)
+        found.add(ArticleGraph(source, identity, facts).write())
+    found.add(links(sources, identity, decisions, facts))
+    found.add(touched(facts.named))
+    return found
 
 
-def quads_of(written: Sequence[str]) -> list[Quad]:
+def quads_of(written: Iterable[str]) -> list[Quad]:
     """The quads that lines of N-Quads stand for, in their order."""
     return list(parse("".join(written).encode(), format=RdfFormat.N_QUADS))
 

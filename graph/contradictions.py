@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from pyoxigraph import NamedNode
@@ -17,7 +17,7 @@ from .terms import node
 Link: TypeAlias = tuple[NamedNode, str, NamedNode]
 
 
-def contradictions(sources: Sequence[Source], identity: Identity, facts: Facts) -> Iterator[Link]:
+def contradictions(sources: Collection[Source], identity: Identity, facts: Facts) -> Iterator[Link]:
     """The links `ikg:contradicts` among the statements of SOURCES, whose graphs told FACTS; each once, low to high."""
     for ratings in facts.ratings.values():
         yield from _pairs(map(NamedNode, ratings))
@@ -31,7 +31,7 @@ def _pairs(things: Iterable[NamedNode]) -> Iterator[Link]:
         yield low, "ikg:contradicts", high
 
 
-def _pledges(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
+def _pledges(sources: Collection[Source], identity: Identity) -> Iterator[Link]:
     """One promise with two deadlines contradicts itself, unless one is the other told less exactly."""
     grouped: dict[tuple[str, str, float, str], dict[str, str]] = defaultdict(dict)
     for source in sources:
@@ -45,7 +45,7 @@ def _pledges(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
                 yield from _pairs((node(f"pledge:{first}"), node(f"pledge:{second}")))
 
 
-def _statistics(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
+def _statistics(sources: Collection[Source], identity: Identity) -> Iterator[Link]:
     """Two articles that count differently among the same cases, on the same topics, contradict each other.
 
     Where one article tells both numbers they are two figures.

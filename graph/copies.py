@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -43,7 +43,7 @@ class Copies:
         return dict(found)
 
 
-def find_copies(sources: Sequence[Source], decisions: Decisions) -> Copies:
+def find_copies(sources: Collection[Source], decisions: Decisions) -> Copies:
     """The copies among SOURCES. Each article is compared only with those on the same body that share runs of words."""
     links = decisions.copies()
     ages = {source.key: _age(source) for source in sources}
@@ -63,7 +63,7 @@ def _age(source: Source) -> tuple[date, str]:
     return source.reading.published or date.max, source.key
 
 
-def _join_alike(sources: Sequence[Source], by_age: Sequence[str], groups: Groups) -> None:
+def _join_alike(sources: Collection[Source], by_age: Sequence[str], groups: Groups) -> None:
     """Join in GROUPS those of SOURCES that are alike; BY_AGE are their keys, the oldest first."""
     reporting: dict[str, set[str]] = defaultdict(set)
     for source in sources:

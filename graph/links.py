@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -21,7 +21,7 @@ from .triples import ArticleGraph
 GRAPH: Final = node("graph:links")
 
 
-def links(sources: Sequence[Source], identity: Identity, decisions: Decisions, facts: Facts) -> set[str]:
+def links(sources: Collection[Source], identity: Identity, decisions: Decisions, facts: Facts) -> set[str]:
     """The derived links among SOURCES, whose graphs told FACTS, as lines of N-Quads, in a graph of their own.
 
     InputError where DECISIONS contradict each other.
@@ -38,7 +38,7 @@ def links(sources: Sequence[Source], identity: Identity, decisions: Decisions, f
 
 
 def _copies(
-    copies: Copies, sources: Sequence[Source], identity: Identity
+    copies: Copies, sources: Collection[Source], identity: Identity
 ) -> Iterator[tuple[NamedNode, str, NamedNode]]:
     """Copies, and in them the claims that say again what another article of their group says."""
     for copy, original in sorted(copies.original.items()):

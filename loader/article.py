@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..files import MEBIBYTE, read_bytes
 
 #: The longest article that is read: a novel has about a mebibyte, a news article a hundredth of it.
-LIMIT: Final = 2 * MEBIBYTE
+LIMIT: Final = 16 * MEBIBYTE
 #: What a file of articles may be called.
 SUFFIXES: Final = frozenset({".txt", ".text", ".md"})
 _BINARY: Final = ("\x00", "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x08")

@@ -367,7 +367,7 @@ class TestLabels:
             labels.reference.cache_clear()
             lexicon.lexicon.cache_clear()
         assert [(mention.span.of(self.LINE), mention.thing.slug) for mention in mentions] == [("gribble", "staffing")]
-        assert lexicon.lexicon().topics.find(self.LINE, fold(self.LINE)) == []
+        assert lexicon.lexicon().topics.find(self.LINE, fold(self.LINE)) == ()
 
 
 def test_a_file_name_that_is_no_utf8_is_told_as_far_as_it_can_be(tmp_path):
