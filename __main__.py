@@ -2,4 +2,5 @@
 
 from .cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":  # a process that helps to read articles imports this too
+    raise SystemExit(main())

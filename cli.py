@@ -40,6 +40,8 @@ DEFAULT_TEXTS: Final = Path("inspections.texts")
 WIDTH: Final = 100
 #: With more articles than this, progress is shown on a terminal.
 MANY: Final = 10
+#: The graph of more articles is not checked unasked: it takes a second for a hundred, and the whole graph in memory.
+CHECKED: Final = 1_000
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle"
@@ -118,7 +120,16 @@ def cli(context: click.Context, debug: bool) -> None:
 @click.option("--output", "-o", type=_FILE, help="The graph's file; its suffix (.ttl .trig …) names the format.")
 @click.option("--decisions", multiple=True, type=_FILE, help="What tells of one thing, and what not, decided by hand.")
 @click.option("--fail-on", type=_FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
-def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path, ...], fail_on: Severity) -> int:
+@click.option("--jobs", type=click.IntRange(1), help="How many processes read many articles.  [default: one a core]")
+@click.option("--check/--no-check", default=None, help=f"Check the graph.  [default: of up to {CHECKED:,} articles]")
+def build(
+    sources: tuple[Path, ...],
+    output: Path | None,
+    decisions: tuple[Path, ...],
+    fail_on: Severity,
+    jobs: int | None,
+    check: bool | None,
+) -> int:
     """Read articles and write the graph of what they report.
 
     SOURCE is a text, Markdown, saved web page, PDF report or saved feed, or a folder of them; without any, the two
@@ -135,24 +146,32 @@ def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path,
       inspectkg build my-articles/ --output my-articles.trig
     """
     from .graph.building import build as build_graph
-    from .graph.export import RDF_FORMATS, format_of, serialise
+    from .graph.export import RDF_FORMATS, format_of
+    from .graph.summary import summary
     from .graph.texts import write_texts
+    from .graph.workers import cores
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
-    made = build_graph(sources, _show_progress, decisions)
+    made = build_graph(sources, _show_progress, decisions, jobs=jobs or cores())
     for problem in made.problems:
         say(problem)
-    if not made.texts:
+    if not made.sources:
         say("error: no article could be read, so nothing was written")
         return WRONG_INPUT
     for path, name in outputs:
-        write_whole(path, serialise(made.quads, name, note=say))
+        write_whole(path, made.written(name, note=say))
         say(f"wrote {path}")
-    articles = [source.article for source in made.sources]
+    articles = (source.article for source in made.sources)
     write_texts(articles, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
-    emit(f"{made.summary().rstrip()}\n")
-    if sys.stderr.isatty() and len(made.texts) > MANY:
+    for source in made.sources:
+        emit(f"{summary(source).rstrip()}\n")
+    if check is None and len(made.sources) > CHECKED:
+        check = False
+        say(f"not checked, with more than {CHECKED:,} articles: --check does, or inspectkg validate {outputs[0][0]}")
+    if check is False:
+        return WRONG_INPUT if made.failed else DONE
+    if sys.stderr.isatty() and len(made.sources) > MANY:
         say("checking the graph against the shapes …")
     code = _verdict(validate_quads(made.quads, texts=made.texts), fail_on)
     return WRONG_INPUT if made.failed else code
@@ -161,7 +180,7 @@ def build(sources: tuple[Path, ...], output: Path | None, decisions: tuple[Path,
 def _show_progress(done: int, total: int) -> None:
     """A counter on a terminal where there is something to wait for."""
     if sys.stderr.isatty() and total > MANY:
-        click.echo(f"\rread {done} of {total} articles", nl=done == total, err=True)
+        click.echo(f"\rread {done} of {total} files", nl=done == total, err=True)
 
 
 def _verdict(report: Report, fail_on: Severity) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import InputError
@@ -28,8 +29,11 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write DATA to PATH through a temporary file beside it, so that an interruption leaves the earlier file whole."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write DATA, whole or in parts, to PATH.
+
+    It goes through a temporary file beside it, so that an interruption leaves the earlier file whole.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
@@ -37,7 +41,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise InputError(f"cannot be written: {error.strerror}", path=path) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)

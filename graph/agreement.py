@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from pyoxigraph import Quad, Triple
 
+from .links import GRAPH
 from .lookup import Lookup, slug
-from .terms import node
+from .terms import node, written
 
 _LINKS = {node("ikg:contradicts"), node("ikg:copyOf")}
+_TELLING = {str(predicate) for predicate in _LINKS}
+_LINKED = f" {GRAPH} .\n"
+#: A line names a thing, what it is part of, and what that is of: a rating, its inspection, the body.
+_HOPS: Final = 2
+
+
+def linked(lines: Iterable[str]) -> Iterator[str]:
+    """Of the LINES of a graph in N-Quads, which can be gone through again, those that `agreement` needs."""
+    links = [line.split(" ", 3) for line in lines if line.endswith(_LINKED)]
+    things = {term for subject, predicate, thing, _ in links if predicate in _TELLING for term in (subject, thing)}
+    if not things:
+        return
+    asserts = written("ikg:asserts")
+    told = [line.split(" ", 3)[:3] for line in lines if f" {asserts} " in line]
+    things |= {claim for claim, _, thing in told if thing in things or claim in things}
+    things |= {thing for claim, _, thing in told if claim in things}
+    for _ in range(_HOPS):
+        things |= {line.split(" ", 3)[2] for line in lines if line.split(" ", 1)[0] in things}
+    yield from (line for line in lines if line.split(" ", 1)[0] in things)
 
 
 def agreement(quads: Iterable[Quad]) -> list[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ..loader.rulebook import rulebook
 from ..ontology.loading import reference_triples
@@ -38,25 +38,34 @@ def _pointing_at() -> dict[NamedNode, tuple[NamedNode, ...]]:
     return {target: tuple(sorted(subjects, key=lambda subject: subject.value)) for target, subjects in found.items()}
 
 
-def touched(quads: Iterable[Quad]) -> set[Quad]:
-    """What the reference data and the rule book say of everything that QUADS name, and of what that falls under."""
-    waiting = {
-        quad.object for quad in quads if isinstance(quad.object, NamedNode) and quad.object.value.startswith(BASE)
-    }
+@cache
+def _lines(thing: NamedNode) -> tuple[str, ...]:
+    """What the reference data or the rule book say of THING, as lines of N-Quads."""
+    triples = [(one.subject, one.predicate, one.object) for one in _by_subject().get(thing, ())] + _rule(thing)
+    return tuple(f"{subject} {predicate} {value} {GRAPH} .\n" for subject, predicate, value in triples)
+
+
+def is_described(thing: NamedNode) -> bool:
+    """Whether the reference data or the rule book may say something of THING."""
+    return thing in _by_subject() or thing.value.startswith(iri("rule:"))
+
+
+def touched(named: Iterable[str]) -> set[str]:
+    """What the reference data and the rule book say of all things NAMED, and of what they fall under, as N-Quads."""
+    waiting = {NamedNode(name) for name in named if name.startswith(BASE)}
     seen: set[NamedNode] = set()
-    found: set[Quad] = set()
+    found: set[str] = set()
     while waiting:
         thing = waiting.pop()
         seen.add(thing)
+        found.update(_lines(thing))
         for one in _by_subject().get(thing, ()):
-            found.add(Quad(one.subject, one.predicate, one.object, GRAPH))
             target = one.object
             if isinstance(target, NamedNode) and target.value.startswith(BASE):
                 waiting |= {target} - seen
         waiting |= (
             set(_pointing_at().get(thing, ())) - seen if thing in _by_subject() and _is_eventful(thing) else set()
         )
-        found |= _rule(thing)
     return found
 
 
@@ -64,14 +73,14 @@ def _is_eventful(thing: NamedNode) -> bool:
     return thing.value.startswith((iri("person:"), iri("pdu:")))
 
 
-def _rule(thing: NamedNode) -> set[Quad]:
+def _rule(thing: NamedNode) -> list[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     prefix = iri("rule:")
     if not thing.value.startswith(prefix):
-        return set()
+        return []
     label, definition = rulebook()[thing.value.removeprefix(prefix)]
-    return {
-        Quad(thing, node("rdf:type"), node("ikg:Rule"), GRAPH),
-        Quad(thing, node("rdf:type"), node("prov:Plan"), GRAPH),
-        Quad(thing, node("skos:prefLabel"), english(label), GRAPH),
-        Quad(thing, node("skos:definition"), text(definition), GRAPH),
-    }
+    return [
+        (thing, node("rdf:type"), node("ikg:Rule")),
+        (thing, node("rdf:type"), node("prov:Plan")),
+        (thing, node("skos:prefLabel"), english(label)),
+        (thing, node("skos:definition"), text(definition)),
+    ]

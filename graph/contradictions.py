@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from ..loader.statements import Pledge, Statistic
+from .facts import Facts
 from .identity import Identity, Source, statistic_key
 from .terms import node
 
 Link: TypeAlias = tuple[NamedNode, str, NamedNode]
 
 
-def contradictions(sources: Sequence[Source], identity: Identity, quads: set[Quad]) -> Iterator[Link]:
-    """The links `ikg:contradicts` among the statements of SOURCES, whose triples are QUADS; each once, low to high."""
-    yield from _ratings(quads)
+def contradictions(sources: Collection[Source], identity: Identity, facts: Facts) -> Iterator[Link]:
+    """The links `ikg:contradicts` among the statements of SOURCES, whose graphs told FACTS; each once, low to high."""
+    for ratings in facts.ratings.values():
+        yield from _pairs(map(NamedNode, ratings))
     yield from _pledges(sources, identity)
     yield from _statistics(sources, identity)
-    yield from _counts(quads)
+    yield from _counts(facts)
 
 
 def _pairs(things: Iterable[NamedNode]) -> Iterator[Link]:
@@ -29,22 +31,7 @@ def _pairs(things: Iterable[NamedNode]) -> Iterator[Link]:
         yield low, "ikg:contradicts", high
 
 
-def _ratings(quads: set[Quad]) -> Iterator[Link]:
-    """Two grades for one aspect of one inspection contradict each other."""
-    values: dict[NamedNode, dict[str, NamedNode]] = defaultdict(dict)
-    wanted = {node(name): name for name in ("ikg:ofInspection", "ikg:aspect", "ikg:grade")}
-    ratings = {q.subject for q in quads if q.predicate == node("rdf:type") and q.object == node("ikg:Rating")}
-    for quad in quads:
-        if quad.subject in ratings and quad.predicate in wanted and isinstance(quad.object, NamedNode):
-            values[quad.subject][wanted[quad.predicate]] = quad.object  # pyright: ignore[reportArgumentType] - named
-    grouped: dict[tuple[str, str], list[NamedNode]] = defaultdict(list)
-    for rating, told in values.items():
-        grouped[told["ikg:ofInspection"].value, told["ikg:aspect"].value].append(rating)
-    for same in grouped.values():
-        yield from _pairs(same)
-
-
-def _pledges(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
+def _pledges(sources: Collection[Source], identity: Identity) -> Iterator[Link]:
     """One promise with two deadlines contradicts itself, unless one is the other told less exactly."""
     grouped: dict[tuple[str, str, float, str], dict[str, str]] = defaultdict(dict)
     for source in sources:
@@ -58,7 +45,7 @@ def _pledges(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
                 yield from _pairs((node(f"pledge:{first}"), node(f"pledge:{second}")))
 
 
-def _statistics(sources: Sequence[Source], identity: Identity) -> Iterator[Link]:
+def _statistics(sources: Collection[Source], identity: Identity) -> Iterator[Link]:
     """Two articles that count differently among the same cases, on the same topics, contradict each other.
 
     Where one article tells both numbers they are two figures.
@@ -77,19 +64,9 @@ def _statistics(sources: Sequence[Source], identity: Identity) -> Iterator[Link]
                 yield from _pairs((node(f"statistic:{first}"), node(f"statistic:{second}")))
 
 
-def _counts(quads: set[Quad]) -> Iterator[Link]:
+def _counts(facts: Facts) -> Iterator[Link]:
     """Two claims on one inspection that count its recommendations differently contradict each other."""
-    counted = {
-        quad.subject: quad.object.value
-        for quad in quads
-        if quad.predicate == node("ikg:recommendationCount")
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
-    }
-    grouped: dict[str, dict[NamedNode, str]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate == node("ikg:asserts") and isinstance(quad.subject, NamedNode) and quad.subject in counted:
-            grouped[str(quad.object)][quad.subject] = counted[quad.subject]
-    for claims in grouped.values():
+    for claims in facts.counts.values():
         for first, second in itertools.combinations(claims, 2):
             if claims[first] != claims[second]:
-                yield from _pairs((first, second))
+                yield from _pairs((NamedNode(first), NamedNode(second)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from typing import Final
+from zlib import crc32
 
-from ..loader.blocks import Kind, divide
-from ..loader.documents.article import Article
 from ..loader.text import fold
 from .decisions import Decision, Decisions, Groups
 from .identity import Source
@@ -24,7 +23,6 @@ RUN: Final = 5
 FEWEST: Final = 40
 #: A run that so many articles have is looked for in these alone: more would find the same copies at more cost.
 _HOLDERS: Final = 40
-_STORY: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -45,15 +43,15 @@ class Copies:
         return dict(found)
 
 
-def find_copies(sources: Sequence[Source], decisions: Decisions) -> Copies:
-    """The copies among SOURCES. Each article is compared only with those that have runs of words in common with it."""
+def find_copies(sources: Collection[Source], decisions: Decisions) -> Copies:
+    """The copies among SOURCES. Each article is compared only with those on the same body that share runs of words."""
     links = decisions.copies()
-    groups = links.groups(source.key for source in sources)
-    _join_alike(sorted(sources, key=_age), groups)
+    ages = {source.key: _age(source) for source in sources}
+    groups = links.groups(ages)
+    _join_alike(sources, sorted(ages, key=ages.__getitem__), groups)
     found = Copies()
-    by_key = {source.key: source for source in sources}
-    for members in {groups.find(key): groups.members(key) for key in by_key}.values():
-        original = min((by_key[key] for key in members), key=_age).key
+    for members in {groups.find(key): groups.members(key) for key in ages}.values():
+        original = min(members, key=ages.__getitem__)
         found.original |= {key: original for key in members if key != original}
     for decision in links.together:
         original = found.original.get(decision.documents[0], decision.documents[0])
@@ -65,40 +63,49 @@ def _age(source: Source) -> tuple[date, str]:
     return source.reading.published or date.max, source.key
 
 
-def _join_alike(sources: Sequence[Source], groups: Groups) -> None:
-    runs: dict[str, frozenset[int]] = {}
-    bodies = {source.key: {body.iri for body in source.reading.bodies} for source in sources}
-    holders: dict[int, list[str]] = defaultdict(list)
+def _join_alike(sources: Collection[Source], by_age: Sequence[str], groups: Groups) -> None:
+    """Join in GROUPS those of SOURCES that are alike; BY_AGE are their keys, the oldest first."""
+    reporting: dict[str, set[str]] = defaultdict(set)
     for source in sources:
-        mine = _runs(source.article)
-        shared = Counter(key for run in mine for key in holders.get(run, ()))
-        for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-            if count < FEWEST / 2:
-                break
-            if groups.find(other) == groups.find(source.key) or bodies[other].isdisjoint(bodies[source.key]):
-                continue
-            if _alike(mine, runs[other]) and groups.may_join(source.key, other):
-                groups.join(source.key, other)
-        runs[source.key] = mine
+        for body in source.reading.bodies:
+            reporting[body.iri].add(source.key)
+    together = [keys for _, keys in sorted(reporting.items()) if len(keys) > 1]
+    if not together:
+        return
+    wanted = set[str]().union(*together)
+    runs = {source.key: _runs(source) for source in sources if source.key in wanted}
+    alike: dict[str, dict[str, int]] = defaultdict(dict)
+    for keys in together:
+        for later, earlier, count in _alike([key for key in by_age if key in keys], runs):
+            alike[later][earlier] = count
+    for later in by_age:
+        for earlier, _ in sorted(alike.get(later, {}).items(), key=lambda item: (-item[1], item[0])):
+            if groups.find(earlier) != groups.find(later) and groups.may_join(later, earlier):
+                groups.join(later, earlier)
+
+
+def _alike(by_age: Sequence[str], runs: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
+    """Each article with an earlier one that has most of its runs of words, and how many these are."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for key in by_age:
+        mine = set(runs[key])
+        shared = Counter(other for run in mine for other in holders.get(run, ()))
+        for other, count in shared.items():
+            if count >= FEWEST / 2:
+                same = len(mine.intersection(runs[other]))
+                if same >= max(FEWEST, COPY * min(len(mine), len(runs[other]))):
+                    yield key, other, same
         for run in mine:
             if len(holders[run]) < _HOLDERS:
-                holders[run].append(source.key)
+                holders[run].append(key)
 
 
-def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    return len(one & other) >= max(FEWEST, COPY * min(len(one), len(other)))
-
-
-def _runs(article: Article) -> frozenset[int]:
-    """Every run of words of ARTICLE's story, as a number; quotation marks, spaces and line ends make no difference."""
-    story = [block for block in divide(article.text, dict(article.told.kinds)) if block.kind in _STORY]
-    numbers: list[str] = [word for block in story for word in _WORD.findall(fold(block.span.of(article.text)))]
-    return frozenset(_number(numbers[at : at + RUN]) for at in range(len(numbers) - RUN + 1))
-
-
-def _number(run: Sequence[str]) -> int:
-    """A number for RUN, the same on every machine."""
-    return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big")
+def _runs(source: Source) -> array[int]:
+    """Every run of words of the story, each once, as a number; quotation marks, spaces and line ends do not matter."""
+    text = fold(source.article.text)
+    words = [word.encode() for span in source.reading.sentences for word in _WORD.findall(span.of(text))]
+    numbers = {crc32(b" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)}
+    return array("I", sorted(numbers))
 
 
 def words_of(quote: str) -> frozenset[str]:

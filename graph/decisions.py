@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -121,12 +121,12 @@ class Decisions:
         )
 
 
-def read_decisions(paths: Sequence[Path], sources: Sequence[Source], missing: Iterable[str] = ()) -> Decisions:
+def read_decisions(paths: Sequence[Path], sources: Collection[Source], missing: Iterable[str] = ()) -> Decisions:
     """The decisions in the files PATHS on the articles of SOURCES; those on MISSING files, which failed, are left out.
 
     InputError where a file is broken, or names an article or a body that is not there.
     """
-    articles = _by_name(sources)
+    articles = _by_name(sources) if paths else {}
     gone = set(missing)
     found: dict[str, Decision] = {}
     left_out: list[str] = []
@@ -144,7 +144,7 @@ def read_decisions(paths: Sequence[Path], sources: Sequence[Source], missing: It
     return Decisions([found[key] for key in sorted(found)], left_out)
 
 
-def _by_name(sources: Sequence[Source]) -> dict[str, list[Source]]:
+def _by_name(sources: Collection[Source]) -> dict[str, list[Source]]:
     """Every name an article goes by: its file's name, the hash of its text, and the first digits of that."""
     found: dict[str, list[Source]] = {}
     for source in sources:

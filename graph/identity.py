@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -74,7 +74,7 @@ class Identity:
     _deadlines: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set[str]))
 
     @classmethod
-    def settled(cls, sources: Sequence[Source], decisions: Decisions | None = None) -> Identity:
+    def settled(cls, sources: Collection[Source], decisions: Decisions | None = None) -> Identity:
         """The identity of everything in SOURCES, as DECISIONS of people have it; the same whatever their order.
 
         InputError where the decisions contradict each other.

@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
+from .closure import is_described
 from .contradictions import contradictions
 from .copies import Copies, find_copies, say_the_same, words_of
 from .decisions import Decisions
+from .facts import Facts
 from .identity import Identity, Source
 from .merges import decided, merges
-from .terms import node
+from .terms import node, written
+from .triples import ArticleGraph
 
 GRAPH: Final = node("graph:links")
 
 
-def links(sources: Sequence[Source], identity: Identity, decisions: Decisions, quads: set[Quad]) -> set[Quad]:
-    """The derived links among SOURCES, whose triples are QUADS, in a graph of their own.
+def links(sources: Collection[Source], identity: Identity, decisions: Decisions, facts: Facts) -> set[str]:
+    """The derived links among SOURCES, whose graphs told FACTS, as lines of N-Quads, in a graph of their own.
 
     InputError where DECISIONS contradict each other.
     """
     copies = find_copies(sources, decisions)
     triples = [
-        *contradictions(sources, identity, quads),
+        *contradictions(sources, identity, facts),
         *merges(sources, identity, decisions, copies),
         *decided(decisions),
-        *_copies(copies, quads),
+        *_copies(copies, sources, identity),
     ]
-    return {Quad(subject, node(predicate), value, GRAPH) for subject, predicate, value in triples}
+    facts.named |= {value.value for _, _, value in triples if isinstance(value, NamedNode) and is_described(value)}
+    return {f"{subject} {written(predicate)} {value} {GRAPH} .\n" for subject, predicate, value in triples}
 
 
-def _copies(copies: Copies, quads: set[Quad]) -> Iterator[tuple[NamedNode, str, NamedNode]]:
+def _copies(
+    copies: Copies, sources: Collection[Source], identity: Identity
+) -> Iterator[tuple[NamedNode, str, NamedNode]]:
     """Copies, and in them the claims that say again what another article of their group says."""
     for copy, original in sorted(copies.original.items()):
         yield node(f"document:{copy}"), "prov:alternateOf", node(f"document:{original}")
         yield node(f"document:{copy}"), "ikg:copyOf", node(f"document:{original}")
-    if copies.original:
-        claims = _claims(quads)
-        for original, members in copies.groups().items():
-            yield from _repeats([claims[document] for document in (original, *members)])
+    alike = {*copies.original, *copies.original.values()}
+    claims = {source.key: _claims(source, identity) for source in sources if source.key in alike} if alike else {}
+    for original, members in copies.groups().items():
+        yield from _repeats([claims[document] for document in (original, *members)])
 
 
 def _repeats(told: Sequence[Mapping[NamedNode, tuple[str, str]]]) -> Iterator[tuple[NamedNode, str, NamedNode]]:
@@ -60,27 +66,16 @@ def _repeats(told: Sequence[Mapping[NamedNode, tuple[str, str]]]) -> Iterator[tu
             known[kind].append((claim, words))
 
 
-def _claims(quads: set[Quad]) -> dict[str, dict[NamedNode, tuple[str, str]]]:
-    """Key of each document -> its claims, each with its quote, and before it what claims must share to be the same.
+def _claims(source: Source, identity: Identity) -> dict[NamedNode, tuple[str, str]]:
+    """The claims of a document, each with its quote, and before it what claims must share to be the same.
 
     That is the thing they tell of, with the number they count; of things that are one a document, their kind.
     """
-    names = ("ikg:asserts", "schema:appearance", "ikg:evidence", "oa:exact", "ikg:recommendationCount")
-    wanted = {node(name): name for name in names}
-    said: dict[str, dict[NamedNode, NamedNode | Literal]] = defaultdict(dict)
-    for quad in quads:
-        name = wanted.get(quad.predicate)
-        if name and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            said[name][quad.subject] = quad.object
-    found: dict[str, dict[NamedNode, tuple[str, str]]] = defaultdict(dict)
-    for claim, asserted in said["ikg:asserts"].items():
-        quote = said["oa:exact"][node(f"quote:{_last(said['ikg:evidence'][claim])}")]
-        document, thing = _last(said["schema:appearance"][claim]), asserted.value
-        counted = said["ikg:recommendationCount"].get(claim)
-        shared = thing.rsplit("/", 2)[1] if document in thing else f"{thing} {counted.value if counted else ''}"
-        found[document][claim] = (shared, quote.value)
+    graph = ArticleGraph(source, identity)
+    graph.write()
+    found: dict[NamedNode, tuple[str, str]] = {}
+    for claim, told in graph.claims.items():
+        thing, count = told.asserts.value, "" if told.count is None else told.count
+        shared = thing.rsplit("/", 2)[1] if source.key in thing else f"{thing} {count}"
+        found[claim] = (shared, told.quote.of(source.article.text))
     return found
-
-
-def _last(term: NamedNode | Literal) -> str:
-    return term.value.rsplit("/", 1)[1]

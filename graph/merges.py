@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -18,7 +18,7 @@ from .terms import english, node, text
 Triple: TypeAlias = tuple[NamedNode, str, NamedNode | Literal]
 
 
-def merges(sources: Sequence[Source], identity: Identity, decisions: Decisions, copies: Copies) -> Iterator[Triple]:
+def merges(sources: Collection[Source], identity: Identity, decisions: Decisions, copies: Copies) -> Iterator[Triple]:
     """A merge for each node that several of SOURCES share, and for each group of copies."""
     yield from _inspections(sources, identity, decisions)
     yield from _pledges(sources, identity)
@@ -78,7 +78,7 @@ def _joined(thing: str, rule: str, documents: Sequence[str], decisions: Sequence
         yield from _merge(thing, "by-hand", sorted(by_hand), decisions)
 
 
-def _inspections(sources: Sequence[Source], identity: Identity, decisions: Decisions) -> Iterator[Triple]:
+def _inspections(sources: Collection[Source], identity: Identity, decisions: Decisions) -> Iterator[Triple]:
     same = [one for one in decisions.all if one.kind == "same"]
     reporting: dict[str, list[str]] = {}
     for group in identity.groups:
@@ -97,7 +97,7 @@ def _inspections(sources: Sequence[Source], identity: Identity, decisions: Decis
             yield from _merge(f"inspection:{key}", "earlier-grade", sorted(together))
 
 
-def _pledges(sources: Sequence[Source], identity: Identity) -> Iterator[Triple]:
+def _pledges(sources: Collection[Source], identity: Identity) -> Iterator[Triple]:
     telling: dict[str, dict[str, bool]] = defaultdict(dict)
     for source in sources:
         for one in source.reading.statements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,24 +19,28 @@ _WIDTH: Final = 70
 
 def notes(sources: Sequence[Source]) -> list[str]:
     """What in the articles SOURCES was left unread or is not known, and what was put right by hand, a line each."""
-    found = {
-        source.key: [one for one in _not_understood(source) if problems()[one.problem].build] for source in sources
-    }
-    many = sum(map(len, found.values())) > MANY
+    many = _are_many(sources)
     lines: list[str] = []
     for source in sources:
-        name = source.article.name
+        name, found = source.article.name, _not_understood(source)
         lines += [f"note: {name}: {told}" for told in source.article.notes]
-        if found[source.key]:
-            lines += [_counted(name, found[source.key])] if many else _each(source, found[source.key])
+        if found:
+            lines += [_counted(name, found)] if many else _each(source, found)
         if corrections := source.reading.corrections:
             what = "1 statement" if len(corrections) == 1 else f"{len(corrections)} statements"
             lines.append(f"note: {name}: {what} put right by hand, by {corrections[0].by}")
     return [*lines, "note: `inspectkg review` with the same files shows what was not understood"] if many else lines
 
 
+def _are_many(sources: Sequence[Source]) -> bool:
+    counts = itertools.accumulate(len(_not_understood(source)) for source in sources)
+    return any(count > MANY for count in counts)
+
+
 def _not_understood(source: Source) -> Sequence[Unread]:
-    return not_understood(source.reading, source.article.text)
+    """What a build tells of what was not understood in SOURCE."""
+    found = not_understood(source.reading, source.article.text)
+    return [one for one in found if problems()[one.problem].build]
 
 
 def _each(source: Source, found: Sequence[Unread]) -> Iterator[str]:

@@ -18,6 +18,12 @@ def node(prefixed: str) -> NamedNode:
     return NamedNode(iri(prefixed))
 
 
+@lru_cache(maxsize=4096)
+def written(prefixed: str) -> str:
+    """The node of a prefixed name as N-Quads have it."""
+    return str(node(prefixed))
+
+
 @cache
 def _datatype(name: str) -> NamedNode:
     return NamedNode(_XSD + name)

@@ -24,11 +24,15 @@ def write_texts(articles: Iterable[Article], folder: Path) -> None:
 
     InputError where something cannot be written. Files that no index of ours names are left alone.
     """
-    texts = {article.sha256: article.text for article in articles}
-    stale = _listed(folder / INDEX) - texts.keys()
-    for digest in sorted(texts):
-        write_whole(folder / f"{digest}.txt", texts[digest].encode())
-    write_whole(folder / INDEX, _index(articles))
+    rows: set[tuple[str, str, str, str]] = set()
+    written: set[str] = set()
+    for article in articles:
+        rows.add((article.sha256, article.file_sha256, article.name.translate(_ESCAPED), article.told.url))
+        if article.sha256 not in written:
+            write_whole(folder / f"{article.sha256}.txt", article.text.encode())
+            written.add(article.sha256)
+    stale = _listed(folder / INDEX) - written
+    write_whole(folder / INDEX, _index(rows))
     for digest in sorted(stale):
         try:
             (folder / f"{digest}.txt").unlink(missing_ok=True)
@@ -36,9 +40,8 @@ def write_texts(articles: Iterable[Article], folder: Path) -> None:
             raise InputError(f"cannot be removed: {error.strerror}", path=folder / f"{digest}.txt") from error
 
 
-def _index(articles: Iterable[Article]) -> bytes:
+def _index(rows: Iterable[tuple[str, str, str, str]]) -> bytes:
     """A row an article, sorted: the hashes of text and file, the file's name, the address."""
-    rows = {(one.sha256, one.file_sha256, one.name.translate(_ESCAPED), one.told.url) for one in articles}
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *sorted(rows))).encode()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from ..loader.bodies import Body, slug
 from ..loader.statements import (
@@ -23,9 +23,11 @@ from ..loader.statements import (
 from ..loader.text import Span
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
+from .closure import is_described
+from .facts import Facts
 from .identity import Identity, Source, digest, statistic_key
 from .merges import agent, agent_node
-from .terms import address, boolean, day, decimal, english, in_language, integer, month, node, text
+from .terms import address, boolean, day, decimal, english, in_language, integer, month, node, text, written
 
 CONTEXT: Final = 32
 """The most characters that a quote's prefix and suffix have."""
@@ -38,29 +40,47 @@ _CLASSES: Final = {
 _UNITS: Final = {"GBP": "unit:gbp", "percent": "unit:percent"}
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a claim asserts, the number of recommendations that it tells, and where its words stand."""
+
+    asserts: NamedNode
+    count: int | None
+    quote: Span
+
+
 @dataclass(slots=True)
 class ArticleGraph:
-    """Writes the named graph of one article."""
+    """Writes the named graph of one article, as lines of N-Quads."""
 
     source: Source
     identity: Identity
-    quads: set[Quad] = field(default_factory=set[Quad])
+    facts: Facts = field(default_factory=Facts)
+    """What links among articles rest on: writing adds to it."""
+    lines: set[str] = field(default_factory=set[str])
+    claims: dict[NamedNode, Claim] = field(default_factory=dict[NamedNode, Claim])
+    """Every claim of the article."""
     graph: NamedNode = field(init=False)
     """The name of the article's graph."""
     document: NamedNode = field(init=False)
     """The article's node."""
+    _end: str = field(init=False)
+    """How each line ends: with the name of the graph."""
+    _objects: set[NamedNode | Literal] = field(default_factory=set["NamedNode | Literal"])
 
     def __post_init__(self) -> None:
         self.graph = node(f"graph:{self.source.key}")
         self.document = node(f"document:{self.source.key}")
+        self._end = f"{self.graph} .\n"
 
     def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal) -> None:
         """Add a triple for each of VALUES."""
         for value in values:
-            self.quads.add(Quad(subject, node(predicate), value, self.graph))
+            self.lines.add(f"{subject} {written(predicate)} {value} {self._end}")
+            self._objects.add(value)
 
-    def write(self) -> set[Quad]:
-        """All triples of the article."""
+    def write(self) -> set[str]:
+        """All triples of the article, each a line of N-Quads."""
         self._document()
         writers: dict[type[Statement], Callable[[Any], list[NamedNode]]] = {
             InspectionReport: self._inspection,
@@ -76,7 +96,10 @@ class ArticleGraph:
                 self._claim(statement, world)
         for correction in self.source.reading.corrections:
             self._correction(correction)
-        return self.quads
+        self.facts.named |= {
+            value.value for value in self._objects if isinstance(value, NamedNode) and is_described(value)
+        }
+        return self.lines
 
     # ------------------------------------------------------------------ the document
     def _document(self) -> None:
@@ -156,6 +179,7 @@ class ArticleGraph:
         self.add(rating, "ikg:ratedBody", self._body(told.body))
         self.add(rating, "ikg:aspect", NamedNode(told.aspect))
         self.add(rating, "ikg:grade", NamedNode(told.grade))
+        self.facts.ratings[inspection.value, told.aspect].add(rating.value)
         return [rating]
 
     def _about(self, thing: NamedNode, bodies: tuple[Body, ...], topics: tuple[str, ...]) -> None:
@@ -255,6 +279,8 @@ class ArticleGraph:
         """The claim that TOLD makes of the WORLD node, with its evidence."""
         kind, key = world.value.rsplit("/", 2)[1:]
         claim = node(f"claim:{self.source.key}-{told.quote.start}-{kind}-{digest(key, *_particulars(told))}")
+        count = told.recommendation_count if isinstance(told, InspectionReport) else None
+        self.claims[claim] = Claim(world, count, told.quote)
         self.add(claim, "rdf:type", node("schema:Claim"))
         self.add(claim, "ikg:asserts", world)
         self.add(claim, "schema:appearance", self.document)
@@ -268,8 +294,9 @@ class ArticleGraph:
             self.add(claim, "ikg:correctedBy", self._correction_node(told.correction))
         if isinstance(told, Rating):
             self.add(claim, "ikg:isOutcome", boolean(told.outcome))
-        elif isinstance(told, InspectionReport) and told.recommendation_count is not None:
-            self.add(claim, "ikg:recommendationCount", integer(told.recommendation_count))
+        elif count is not None:
+            self.add(claim, "ikg:recommendationCount", integer(count))
+            self.facts.counts[world.value][claim.value] = count
         elif isinstance(told, PersonNamed) and told.role:
             self.add(claim, "ikg:roleAsStated", text(told.role))
         elif isinstance(told, Pledge):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from .anchors import ANCHORS
 from .lexicon import lexicon
 from .rules import Rule, any_of, rules
 from .text import Span, fold, straighten
@@ -26,6 +27,10 @@ class Kind(Enum):
     DATE = "date line"
     CAPTION = "caption"
     LEFT_OUT = "left out"
+
+
+#: The lines that tell the story.
+STORY: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,11 @@ def divide(text: str, kinds: Mapping[Span, Kind] | None = None) -> list[Block]:
     KINDS are those that the article's file tells of its lines; of the others the text tells.
     """
     kinds = kinds or {}
-    blocks = [_classified(text, span, kinds.get(span)) for span in _lines(text)]
-    blocks = _without_tail(text, blocks)
-    blocks = _with_captions(text, blocks)
+    folded, lines = fold(text), _lines(text)
+    ANCHORS.look_ahead(folded, lines)
+    blocks = [_classified(folded, span, kinds.get(span)) for span in lines]
+    blocks = _without_tail(text, folded, blocks)
+    blocks = _with_captions(text, folded, blocks)
     if Kind.HEADLINE not in kinds.values():
         blocks = _with_headline(text, blocks)
     blocks = _with_lists(text, blocks)
@@ -97,13 +104,13 @@ def _lines(text: str) -> list[Span]:
     return found
 
 
-def _classified(text: str, span: Span, told: Kind | None) -> Block:
-    """The block of one line, as far as its file and the line alone tell."""
+def _classified(folded: str, span: Span, told: Kind | None) -> Block:
+    """The block of one line of the FOLDED text, as far as its file and the line alone tell."""
     if len(span) > LONGEST_LINE:
         return Block(Kind.LEFT_OUT, span, rule=TOO_LONG)
     if told is Kind.HEADLINE:
         return Block(told, span)
-    line = fold(span.of(text))
+    line = span.of(folded)
     if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
         return Block(Kind.DATE, span)
     if rules("layout", "published")[0].search(line):
@@ -117,7 +124,7 @@ def _classified(text: str, span: Span, told: Kind | None) -> Block:
     return Block(told or Kind.PARAGRAPH, span)
 
 
-def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
+def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """Everything from the first tail line on is left out; a tail cannot begin before the story has.
 
     What invites to read on elsewhere may also stand in the midst of a story: then the line alone is left out.
@@ -125,7 +132,7 @@ def _without_tail(text: str, blocks: list[Block]) -> list[Block]:
     told = list(itertools.accumulate(_is_story(text, block) for block in blocks))
     found = list(blocks)
     for index, block in enumerate(blocks):
-        rule = any_of(rules("layout", "tail"), fold(block.span.of(text)))
+        rule = any_of(rules("layout", "tail"), block.span.of(folded))
         before = told[index] - _is_story(text, block)
         begun = before or (rule and rule.value == _THE_END and any(_is_sentence(text, one) for one in blocks[:index]))
         if rule is None or not begun:
@@ -144,12 +151,12 @@ def _is_story(text: str, block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and len(block.span) > 60 and bool(_TERMINAL.search(block.span.of(text)))
 
 
-def _with_captions(text: str, blocks: list[Block]) -> list[Block]:
+def _with_captions(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """The line after a picture marker is its caption."""
     found: list[Block] = []
     expected = False
     for block in blocks:
-        marker = any_of(rules("layout", "picture"), fold(block.span.of(text)))
+        marker = any_of(rules("layout", "picture"), block.span.of(folded))
         if marker is not None:
             if found and not any(_is_story(text, earlier) for earlier in found[:-1]):
                 found[-1] = _as_caption(text, found[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .anchors import ANCHORS
 from .blocks import Block, Kind
 from .people import people
 from .quotations import Quotation, quotations
@@ -22,12 +23,13 @@ _REPORTED: Final = Voice(Side.INSPECTORATE, INSPECTORATE, "reported")
 def tell(text: str, blocks: list[Block]) -> Story:
     """Read TEXT, divided into BLOCKS: its persons, its sentences, and who speaks in each."""
     plain, folded = straighten(text), fold(text)
-    body = [block.span for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
-    story = Story(text, plain, folded, blocks, [], people(plain, folded, body))
+    body = [(index, block) for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
+    spans = [sentences(text, block.span) for _, block in body]
+    ANCHORS.look_ahead(folded, [span for found in spans for span in found])
+    story = Story(text, plain, folded, blocks, [], people(plain, folded, [block.span for _, block in body]))
     teller = _Teller(story)
-    for index, block in enumerate(blocks):
-        if block.kind in (Kind.PARAGRAPH, Kind.ITEM):
-            story.sentences += teller.sentences(index, block)
+    for (index, block), found in zip(body, spans, strict=True):
+        story.sentences += teller.sentences(index, block, found)
     return story
 
 
@@ -42,11 +44,10 @@ class _Teller:
         self.last: Voice | None = None
         self.leads: dict[int, Voice] = {}
 
-    def sentences(self, index: int, block: Block) -> list[Sentence]:
-        """The sentences of BLOCK with their voices."""
+    def sentences(self, index: int, block: Block, spans: list[Span]) -> list[Sentence]:
+        """The sentences of BLOCK, at SPANS, with their voices."""
         story = self.story
         found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
-        spans = sentences(story.text, block.span)
         outside = _blanked(block.span, story.folded, found)
         own = self._own_voices(spans, outside, block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]

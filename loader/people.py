@@ -67,7 +67,7 @@ def people(plain: str, folded: str, spans: list[Span]) -> list[Person]:
     found: dict[str, Person] = {}
     for span in spans:
         part, lower = span.of(plain), span.of(folded)
-        for rule in rules("people", "role"):
+        for rule in rules("people", "role").fitting(lower):
             for pattern in _patterns(rule) if rule.search(lower) else ():
                 for match in pattern.finditer(part):
                     person = _person(match, rule, span.start)

@@ -134,12 +134,12 @@ def _promises(folded: str) -> Iterator[tuple[Span, str]]:
 
 def _explicit(text: str) -> bool:
     """Whether a piece that looks vague promises a quantity all the same."""
-    soft = all(not rule.search(text) for rule in rules("pledges", "not_promised") if rule.id in _HARD)
+    soft = all(not rule.search(text) for rule in rules("pledges", "not_promised").fitting(text) if rule.id in _HARD)
     return soft and any(_quantities(text))
 
 
 def _commitment(text: str, *, going_on: bool) -> str | None:
-    for rule in rules("pledges", "commitment"):
+    for rule in rules("pledges", "commitment").fitting(text):
         if rule.id == "carried-on" and not going_on:
             continue
         if rule.search(text) is not None:

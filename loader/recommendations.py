@@ -141,7 +141,7 @@ def count_of(folded: str) -> tuple[int, str] | None:
 
 
 def _asked(folded: str) -> set[str]:
-    return {iri(f"agency:{rule.value}") for rule in rules("agencies", "asked") if rule.search(folded)}
+    return {iri(f"agency:{rule.value}") for rule in rules("agencies", "asked").fitting(folded) if rule.search(folded)}
 
 
 def _addressed_in(plain: str, folded: str) -> set[str]:

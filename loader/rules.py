@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from ..errors import RuleError
 from .anchors import ANCHORS
@@ -21,6 +21,8 @@ from .text import fold
 
 FOLDER: Final = Path(__file__).parent / "rules"
 _MACRO = re.compile(r"\{([a-z][a-z_]*)\}")
+#: For how many sets of words a kind of rules remembers which of them may match.
+_REMEMBERED: Final = 4096
 _ALLOWED: Final = {"id", "pattern", "value", "examples", "counterexamples", "definition"}
 
 
@@ -40,11 +42,36 @@ class Rule:
 
     def search(self, folded: str) -> re.Match[str] | None:
         """The rule's first match in FOLDED text."""
-        return None if self.needs & ~ANCHORS.met(folded) else self.pattern.search(folded)
+        return None if self.needs & ~ANCHORS.met[folded] else self.pattern.search(folded)
 
     def reads(self, sentence: str) -> bool:
         """Whether the rule reads SENTENCE, written as an article would write it."""
         return self.search(fold(sentence)) is not None
+
+
+class Rules(tuple[Rule, ...]):  # noqa: SLOT001 - a subclass of tuple can have no slots that hold anything
+    """The rules of one kind, in the order they are written."""
+
+    _needs: int
+    _fitting: dict[int, tuple[Rule, ...]]
+
+    def __new__(cls, found: Iterable[Rule]) -> Self:
+        made = super().__new__(cls, found)
+        made._needs = 0
+        for rule in made:
+            made._needs |= rule.needs
+        made._fitting = {}
+        return made
+
+    def fitting(self, folded: str) -> tuple[Rule, ...]:
+        """Those whose words stand in FOLDED text, so that their patterns may match it."""
+        met = ANCHORS.met[folded] & self._needs
+        found = self._fitting.get(met)
+        if found is None:
+            if len(self._fitting) >= _REMEMBERED:
+                self._fitting.clear()
+            found = self._fitting[met] = tuple(rule for rule in self if not rule.needs & ~met)
+        return found
 
 
 def _expand(pattern: str, macros: dict[str, str], where: str) -> str:
@@ -85,18 +112,18 @@ def _macros(name: str) -> dict[str, str]:
 
 
 @cache
-def rule_file(name: str) -> dict[str, tuple[Rule, ...]]:
+def rule_file(name: str) -> dict[str, Rules]:
     """The rules of rules/NAME.toml by kind, in the order they are written; RuleError where one is malformed."""
     file = f"{name}.toml"
     content = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
     kinds = {kind: entries for kind, entries in content.items() if kind != "macros"}
     return {
-        kind: tuple(_rule(kind, entry, _macros(file), file) for entry in entries) for kind, entries in kinds.items()
+        kind: Rules(_rule(kind, entry, _macros(file), file) for entry in entries) for kind, entries in kinds.items()
     }
 
 
 @cache
-def rules(name: str, kind: str) -> tuple[Rule, ...]:
+def rules(name: str, kind: str) -> Rules:
     """The rules of KIND in rules/NAME.toml."""
     return rule_file(name)[kind]
 
@@ -122,19 +149,24 @@ def first(candidates: tuple[Rule, ...], folded: str) -> tuple[Rule, re.Match[str
     return min(found, key=lambda pair: (pair[1].start(), -pair[1].end()), default=None)
 
 
+def _fitting(candidates: tuple[Rule, ...], folded: str) -> tuple[Rule, ...]:
+    """Those of CANDIDATES whose words stand in FOLDED text."""
+    if isinstance(candidates, Rules):
+        return candidates.fitting(folded)
+    unmet = ~ANCHORS.met[folded]
+    return tuple(rule for rule in candidates if not rule.needs & unmet)
+
+
 def found_by(candidates: tuple[Rule, ...], folded: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Each match in FOLDED text of each of the rules CANDIDATES, rule by rule, each from left to right."""
-    unmet = ~ANCHORS.met(folded)
-    for rule in candidates:
-        if not rule.needs & unmet:
-            for match in rule.pattern.finditer(folded):
-                yield rule, match
+    for rule in _fitting(candidates, folded):
+        for match in rule.pattern.finditer(folded):
+            yield rule, match
 
 
 def any_of(candidates: tuple[Rule, ...], folded: str) -> Rule | None:
     """The first rule in file order that reads FOLDED text."""
-    unmet = ~ANCHORS.met(folded)
-    for rule in candidates:
-        if not rule.needs & unmet and rule.pattern.search(folded):
+    for rule in _fitting(candidates, folded):
+        if rule.pattern.search(folded):
             return rule
     return None

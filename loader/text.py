@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-_SINGLE = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u0091\u0092`\u00b4"), "'")
-_DOUBLE = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u0093\u0094\u00ab\u00bb"), '"')
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u0096\u0097\u2212"), "-")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\u200a\u2002\u2003"), " ")
-_PLAIN = _SINGLE | _DOUBLE | _DASHES | _SPACES
+_PLAIN: Final = {
+    "'": "\u2018\u2019\u201a\u201b\u0091\u0092`\u00b4",
+    '"': "\u201c\u201d\u201e\u201f\u0093\u0094\u00ab\u00bb",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u0096\u0097\u2212",
+    " ": "\u00a0\u2007\u2009\u202f\t\u200a\u2002\u2003",
+}
 
 
 def straighten(text: str) -> str:
     """TEXT with typographic quotes, dashes and spaces made plain; the same length, so that offsets stay true."""
-    return text.translate(_PLAIN)
+    if text.isascii():
+        return text.replace("`", "'").replace("\t", " ")
+    for plain, fancy in _PLAIN.items():
+        for char in fancy:
+            text = text.replace(char, plain)
+    return text
 
 
 def fold(text: str) -> str:
@@ -26,9 +32,8 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
-    """A stretch of the article's text: code points from START up to END."""
+class Span(NamedTuple):
+    """A stretch of the article's text: code points from START up to END; its length is theirs."""
 
     start: int
     end: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..graph.building import gather
+from ..graph.gathering import gather
 from ..graph.identity import Source
 from ..loader.article_kinds import KINDS as ARTICLE_KINDS
 from ..loader.article_kinds import article_kind

@@ -12,6 +12,7 @@ from articles import HEADLINE, OPENING, article
 from saved import file
 
 from inspectkg.graph.building import Build, build
+from inspectkg.graph.summary import summary
 from inspectkg.graph.texts import INDEX, write_texts
 from inspectkg.loader.documents.article import Article, Told
 from inspectkg.loader.documents.folders import find_articles
@@ -81,7 +82,7 @@ class TestDocumentNode:
         """The document is in the graph, in its language, and nothing that it might say; the summary tells."""
         built = build([file(tmp_path, "a.html", page(FOUND, language=language))])
         assert [one.reading.statements for one in built.sources] == [()]
-        assert f"not in English ({language.lower()})" in built.summary()
+        assert f"not in English ({language.lower()})" in "\n".join(map(summary, built.sources))
         labels = {
             quad.object
             for quad in built.quads
