@@ -100,5 +100,5 @@ class Bodies:
 
 def slug(name: str) -> str:
     """NAME as the last part of an IRI: lower-case ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", fold(name).replace("&", " and ")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"

@@ -30,7 +30,7 @@ def find_bodies(story: Story) -> Bodies:
     if not inspected:
         mentions += [mention for title in story.titles() for mention in mentions_in(title)]
         inspected = _inspected(story, mentions)
-    mentions = sorted([*mentions, *stand_ins(story, inspected)], key=lambda mention: mention.span)
+    mentions = sorted([*mentions, *stand_ins(story, inspected, mentions)], key=lambda mention: mention.span)
     found = Bodies(inspected, mentions)
     found.settle(story)
     return found

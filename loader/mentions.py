@@ -84,20 +84,30 @@ def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:
     return {name: bodies.pop() for name, bodies in sorted(named.items()) if len(bodies) == 1}
 
 
-def stand_ins(story: Story, inspected: list[Body]) -> Iterator[BodyMention]:
-    """Words that stand for one of several inspected bodies: "the latter", "the region", "the city unit"."""
+def stand_ins(story: Story, inspected: list[Body], mentions: list[BodyMention]) -> Iterator[BodyMention]:
+    """Words that stand for one of several inspected bodies: "the latter", "the region", "the city unit".
+
+    "The former" is the first of the two that the article is about, or that were named together last in MENTIONS.
+    """
     if len(inspected) < 2:
         return
+    named: dict[Span, dict[Body, None]] = {}
+    for mention in mentions:
+        if mention.body in inspected:
+            named.setdefault(mention.sentence.span, {})[mention.body] = None
+    pair = inspected if len(inspected) == 2 else []
     for sentence in story.sentences:
         for rule, match in found_by(rules("bodies", "stand_in"), sentence.folded):
-            body = _stood_for(rule, match, inspected)
+            body = _stood_for(rule, match, inspected, pair)
             if body is not None:
                 yield BodyMention(body, span_of(match).shifted(sentence.span.start), sentence, passing=False)
+        if len(inspected) > 2 and sentence.span in named:
+            pair = list(named[sentence.span])
 
 
-def _stood_for(rule: Rule, match: re.Match[str], inspected: list[Body]) -> Body | None:
+def _stood_for(rule: Rule, match: re.Match[str], inspected: list[Body], pair: list[Body]) -> Body | None:
     if rule.value.isdigit():
-        return inspected[int(rule.value)] if len(inspected) == 2 else None
+        return pair[int(rule.value)] if len(pair) == 2 else None
     if rule.value == "word":
         meant = [body for body in inspected if match["word"] in re.findall(r"[\w']+", fold(body.label))]
     else:

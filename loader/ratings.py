@@ -123,30 +123,37 @@ class Ratings:
         behind = [(span, body) for span, body in inside if told.grade.span.end <= span.start < end]
         ahead = [(span, body) for span, body in inside if start <= span.start < told.grade.span.start]
         given_for = rules("ratings", "given_for")[0].search(sentence.folded[told.grade.span.end : end])
-        chosen = behind[:1] if behind and (given_for or not ahead) else ahead[-1:]
+        standards = [span for span, _ in aspects_in(sentence) if span.start >= told.grade.span.end]
+        for_a_body = given_for and behind and not any(span.end <= behind[0][0].start for span in standards)
+        chosen = behind[:1] if behind and (for_a_body or not ahead) else ahead[-1:]
         return tuple(body for _, body in chosen)
 
     def _share(
         self, sentence: Sentence, told: list[_Told], index: int, bodies: tuple[Body, ...], aspects: list[str]
     ) -> tuple[tuple[Body, ...], list[str]]:
-        """One grade for each body, or for each standard, in the order they are named."""
+        """One grade for each body, or each standard, in the order they are named; none where they are not as many."""
         named = tuple(dict.fromkeys(self.bodies.named_in(sentence)))
+        standards = list(dict.fromkeys(aspect for _, aspect in aspects_in(sentence)))
         if len(named) == len(told):
             return (named[index],), aspects
-        standards = list(dict.fromkeys(aspect for _, aspect in aspects_in(sentence)))
         if len(standards) == len(told):
             return bodies, [standards[index]]
-        return bodies, aspects
+        resumed = self.bodies.of(sentence)
+        if not named and len(resumed) == len(told):
+            return (resumed[index],), aspects or [OVERALL]
+        return (), []
 
     def _rated(self, sentence: Sentence, clause: Span) -> tuple[Body, ...]:
         """The bodies that a clause's grade is given to."""
         at = clause.shifted(sentence.span.start)
+        inside = [mention for mention in self.bodies.mentions_in(sentence) if at.covers(mention.span)]
+        has_unit = any(mention.body.level != "region" for mention in inside)
         named = [
             mention.body
-            for mention in self.bodies.mentions_in(sentence)
-            if at.covers(mention.span)
-            and (mention.body in self.bodies.inspected or mention.body.level != "region" or mention.passing)
-            and not (mention.body.level == "region" and self._is_parent(mention.body))
+            for mention in inside
+            if mention.body.level != "region"
+            or (mention.passing and not has_unit and not self._is_parent(mention.body))
+            or (mention.body in self.bodies.inspected and not mention.passing)
         ]
         before = [
             mention.body

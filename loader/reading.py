@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -112,7 +112,7 @@ class _Reader:
             found += self._sentence(sentence, about, told, ratings, recommendations, pledges)
             before = about
         found = self._settled(found)
-        found += self._headline_ratings(ratings, found)
+        found += self._settled(self._headline_ratings(ratings, found))
         found += self._inspections(found)
         found += self._people()
         self.unread += UnreadSentences(self.story, shares, found).beside(self.unread)
@@ -162,7 +162,7 @@ class _Reader:
                 topics=about.topics,
             )
 
-    def _settled(self, found: list[Statement]) -> list[Statement]:
+    def _settled(self, found: Sequence[Statement]) -> list[Statement]:
         """FOUND without the overall grades of a body that the article tells two of: which one holds cannot be known.
 
         Where one is told in more sentences than any other, it stands.

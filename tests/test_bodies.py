@@ -72,7 +72,7 @@ class TestNames:
         assert read(text).bodies == ()
 
     @pytest.mark.parametrize(
-        ("name", "wanted"), [("Hull & East Riding", "hull-east-riding"), ("Ynys Môn", "ynys-mon"), ("—", "unnamed")]
+        ("name", "wanted"), [("Hull & East Riding", "hull-and-east-riding"), ("Ynys Môn", "ynys-mon"), ("—", "unnamed")]
     )
     def test_keys(self, name, wanted):
         """The last part of an IRI is plain ASCII, whatever the name."""

@@ -43,6 +43,9 @@ class TestGradeOrWord:
                 "The kitchen requires improvement.",
             ),
             ("The unit was handed an inadequate rating.", "inadequate", "The unit was handed an inadequate laptop."),
+            ("The unit was good.", "good", "Communication between teams was good."),
+            ("Derby City PDU is inadequate.", "inadequate", "The training offer was thin and it was inadequate."),
+            ("The whole service was good.", "good", "Support across the service was good."),
             ("The unit was rated good.", "good", "Good news came from the unit's own staff."),
             (
                 "The unit was given the lowest possible rating.",
@@ -200,6 +203,45 @@ class TestWhoseAndWhen:
             ("nottingham-city", "overall", "good"),
         ]
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "The former was rated 'good' for leadership and the latter was rated 'inadequate' for staffing.",
+            "Derby was rated 'good' for leadership and Nottingham City was rated 'inadequate' for staffing.",
+            "The latter was rated 'inadequate' for staffing and the former was rated 'good' for leadership.",
+        ],
+    )
+    def test_each_clause_has_its_body(self, line):
+        """Though a standard is named between the grade and the next body."""
+        wanted = {("derby-city", "leadership", "good"), ("nottingham-city", "staffing", "inadequate")}
+        assert set(_by_body(line, opening=TWO)) == wanted
+
+    def test_of_three_bodies_the_former_is_one_of_the_two_named_last(self):
+        """Where not just two were named before, it is neither."""
+        three = "HM Inspectorate of Probation inspected Derby City PDU, Croydon PDU and Southwark PDU."
+        line = "The former was rated 'good'."
+        assert _by_body("Staff at Croydon and Southwark were met.", line, opening=three) == [
+            ("croydon", "overall", "good")
+        ]
+
+    def test_they_have_their_grades_respectively(self):
+        """In the order they were named; of as many grades as bodies only."""
+        line = "They were rated 'good' and 'inadequate' respectively."
+        assert _by_body(line, opening=TWO) == [
+            ("derby-city", "overall", "good"),
+            ("nottingham-city", "overall", "inadequate"),
+        ]
+        assert _by_body("They were rated 'good', 'good' and 'inadequate' respectively.", opening=TWO) == []
+
+    def test_the_region_of_a_unit_has_not_its_grade(self):
+        """Though the region was inspected too."""
+        region = "HM Inspectorate of Probation has rated the North East probation region 'requires improvement'."
+        unit = "It rated North Tyneside and Northumberland PDU, in the North East region, 'inadequate'."
+        assert set(_by_body(unit, opening=region)) == {
+            ("north-east", "overall", "requires-improvement"),
+            ("north-tyneside-and-northumberland", "overall", "inadequate"),
+        }
+
     def test_two_bodies_in_turn(self):
         """Each unit gets its own grade; a line without a name belongs to the one before."""
         lines = [
@@ -227,6 +269,12 @@ class TestHeadline:
         line = "The unit was rated 'inadequate'."
         (found,) = told(Rating, line, headline="Derby City probation unit rated inadequate")
         assert found.quote.of(article(line, headline="Derby City probation unit rated inadequate")) == line
+
+    def test_two_grades_in_it_are_none(self):
+        """Which one is the unit's cannot be known."""
+        found = reading("The visit was in May.", headline="Watchdog: unit is 'inadequate', region 'good'")
+        assert not [one for one in found.statements if isinstance(one, Rating)]
+        assert "two-overall-grades" in {one.problem for one in found.unread}
 
     def test_an_adjective_in_it_is_none(self):
         """A headline on "inadequate staffing" gives no grade."""
