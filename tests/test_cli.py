@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from inspectkg import __version__, cli
+from inspectkg.commands import options
 from inspectkg.errors import InputError, RuleError, UsageError
 from inspectkg.evaluation import report
 from inspectkg.graph.export import FORMATS
 from inspectkg.queries import formats as answers
 from inspectkg.shapes import rendering
 from inspectkg.store import read_quads
+from inspectkg.streams import targets
 
 ARTICLE = (
     "Sampleton probation service rated good\n\n"
@@ -60,10 +62,10 @@ class TestGroup:
 
     def test_formats_in_help_are_those_that_there_are(self):
         """Help names formats without importing what writes them: it must not fall behind."""
-        assert cli.ANSWER_FORMATS.split() == list(answers.FORMATS)
-        assert cli.REPORT_FORMATS.split() == list(rendering.FORMATS)
-        assert cli.FIGURE_FORMATS.split() == list(report.FORMATS)
-        assert cli.EXPORT_FORMATS.split() == list(FORMATS)
+        assert options.ANSWER_FORMATS.split() == list(answers.FORMATS)
+        assert options.REPORT_FORMATS.split() == list(rendering.FORMATS)
+        assert options.FIGURE_FORMATS.split() == list(report.FORMATS)
+        assert options.EXPORT_FORMATS.split() == list(FORMATS)
 
     @pytest.mark.parametrize(
         "arguments",
@@ -152,20 +154,20 @@ class TestFormats:
 
     def test_several_formats_go_to_files(self):
         """One may stay on standard output."""
-        found = cli.targets(["csv=a.csv", "json"], ["csv", "json"], "csv")
+        found = targets(["csv=a.csv", "json"], ["csv", "json"], "csv")
         assert found == [("csv", Path("a.csv")), ("json", None)]
 
     def test_output_takes_the_one_that_has_no_file(self):
         """--output is the file of the bare format, or of the default one."""
-        assert cli.targets(["csv"], ["csv"], "json", Path("o")) == [("csv", Path("o"))]
-        assert cli.targets([], ["csv"], "csv", Path("o")) == [("csv", Path("o"))]
-        assert cli.targets([], ["csv"], "csv") == [("csv", None)]
+        assert targets(["csv"], ["csv"], "json", Path("o")) == [("csv", Path("o"))]
+        assert targets([], ["csv"], "csv", Path("o")) == [("csv", Path("o"))]
+        assert targets([], ["csv"], "csv") == [("csv", None)]
 
     @pytest.mark.parametrize("values", [["word"], ["csv", "json"], ["csv="]])
     def test_what_cannot_be_meant_is_refused(self, values):
         """An unknown name, two results on one stream, a missing file name."""
         with pytest.raises(UsageError):
-            cli.targets(values, ["csv", "json"], "csv")
+            targets(values, ["csv", "json"], "csv")
 
 
 class TestBuild:

@@ -14,6 +14,7 @@ from evaluation_cases import articles
 from readme_examples import examples, output_of, rewrite
 
 from inspectkg import __version__, cli
+from inspectkg.commands import options
 from inspectkg.evaluation.schema import mistakes
 from inspectkg.queries.catalogue import load_query
 from inspectkg.queries.running import run_on_files
@@ -81,7 +82,7 @@ def test_the_readme_names_every_command_and_option(checkout, name):
 def test_the_readme_names_every_format(checkout):
     """One vocabulary, all of it written down."""
     readme = text_of(checkout, "README.md")
-    for names in (cli.ANSWER_FORMATS, cli.REPORT_FORMATS, cli.FIGURE_FORMATS, cli.EXPORT_FORMATS):
+    for names in (options.ANSWER_FORMATS, options.REPORT_FORMATS, options.FIGURE_FORMATS, options.EXPORT_FORMATS):
         assert all(f"`{name}`" in readme for name in names.split())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from evaluation_cases import Case, articles, broken, cases
 
-from inspectkg import cli
+from inspectkg.commands.exits import FALLS_SHORT
 from inspectkg.errors import UsageError
 from inspectkg.evaluation import report
 from inspectkg.evaluation.evaluating import evaluation
@@ -147,7 +147,7 @@ class TestCommand:
         path.write_bytes(broken("Dr Ann Ashby", "Dr Bea Birch"))
         assert run("evaluate", folder, "--min", "inspected=1").code == 0
         outcome = run("evaluate", folder, "--min", "inspected=1", "--min", "people=0.5")
-        assert outcome.code == cli.FALLS_SHORT
+        assert outcome.code == FALLS_SHORT
         assert outcome.err == "inspectkg: falls short: people 0.0000, at least 0.5 is asked for\n"
         assert outcome.text.startswith("kind ")
 

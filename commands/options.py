@@ -1,0 +1,26 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+WIDTH: Final = 100
+#: Named here again, so that help needs no import; a test holds them against the modules.
+ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
+REPORT_FORMATS: Final = "text json csv markdown turtle"
+FIGURE_FORMATS: Final = "text json csv markdown"
+EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
+FILE: Final = click.Path(path_type=Path)
+FAIL_ON: Final = click.Choice(["violation", "warning", "info"])
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def format_option(names: str) -> Callable[[Command], Command]:
+    """The option --format, the same for each command that has it."""
+    text = f"One of {names.replace(' ', ', ')}; =FILE writes to a file and may be repeated."
+    return click.option("--format", "-f", "formats", multiple=True, metavar="NAME[=FILE]", help=text)
