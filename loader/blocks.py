@@ -49,7 +49,7 @@ class Block:
     """The file marks the paragraph as speech, which has no quotation marks of its own."""
 
 
-_BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u0095\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 _DATELINE = re.compile(

@@ -68,7 +68,18 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
     if units:
         return [*(region for region in regions if _is_graded(region, mentions)), *units]
-    return _national(story) or regions
+    return _national(story) or regions or _only_one(mentions)
+
+
+def _only_one(mentions: list[BodyMention]) -> list[Body]:
+    """The only body that an article names and tells the inspection of, though it names it beside another."""
+    named = {mention.body for mention in mentions if mention.body.level != "region"}
+    inspected = [
+        mention.body
+        for mention in mentions
+        if any_of(rules("bodies", "inspected"), mention.sentence.folded) is not None
+    ]
+    return inspected[:1] if len(named) == 1 and inspected and inspected[0] in named else []
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:

@@ -122,7 +122,8 @@ def is_place(sentence: Sentence, span: Span) -> bool:
 
 
 def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
-    passing = any(any_of(rules("bodies", kind), marked) is not None for kind in ("parent", "comparison"))
+    kinds = ("parent", "comparison") if body.level == "region" else ("comparison",)
+    passing = any(any_of(rules("bodies", kind), marked) is not None for kind in kinds)
     return BodyMention(body, span.shifted(sentence.span.start), sentence, passing)
 
 
