@@ -20,8 +20,9 @@ from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
 from ..store import SIZE_LIMIT, format_of, parse_quads
-from . import engine
 from .background import reachable
+from .engines import choice
+from .engines.findings import Finding
 from .index import Index
 from .report import Report, Result, Severity, Term, sorted_results
 from .texts import check_texts, texts_beside
@@ -98,14 +99,14 @@ def _validate(
 ) -> Report:
     checks = _load_shapes(tuple(shapes)) if shapes else _our_shapes()
     whole = list(dict.fromkeys([*triples, *(() if shapes or complete else reachable(triples))]))
-    outcome = engine.run(whole, checks.prepared)
+    outcome = choice.run(whole, checks.prepared)
     results = _described(outcome.findings, Index(whole), checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
         results=sorted_results(results),
         data=names,
         shapes=tuple(str(path) for path in shapes),
-        engine=engine.engine_name(),
+        engine=outcome.engine,
         notes=outcome.notes,
         texts_checked=len(texts),
         prefixes={**(checks.prefixes if shapes else PREFIXES), **prefixes},
@@ -116,7 +117,7 @@ def _validate(
 class _Shapes:
     triples: list[ox.Triple]
     prefixes: dict[str, str]
-    prepared: engine.Prepared
+    prepared: choice.Prepared
 
 
 def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
@@ -126,7 +127,7 @@ def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
-    return _Shapes(triples, prefixes, engine.prepare(triples))
+    return _Shapes(triples, prefixes, choice.Prepared(triples))
 
 
 @cache
@@ -134,7 +135,7 @@ def _our_shapes() -> _Shapes:
     return _load_shapes(shape_files())
 
 
-def _described(found: Iterable[engine.Finding], data: Index, triples: Sequence[ox.Triple]) -> list[Result]:
+def _described(found: Iterable[Finding], data: Index, triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
     shapes = Index(triples)
     parents: dict[Term, Term] = {
