@@ -236,8 +236,9 @@ def _notes(source: Source) -> list[str]:
     """What in an article was left unread, or is not known."""
     text, name = source.article.text, source.article.name
     found: list[str] = []
-    for unread in source.reading.unread:
-        line = text.count("\n", 0, unread.span.start) + 1
+    line, reached = 1, 0
+    for unread in source.reading.unread:  # sorted by place, so that lines are counted but once
+        line, reached = line + text.count("\n", reached, unread.span.start), unread.span.start
         words = unread.span.of(text)
         found.append(f"note: {name}:{line}: {unread.reason}: {words if len(words) <= 70 else words[:69] + '…'}")
     if any(isinstance(one, InspectionReport) and not one.body.listed for one in source.reading.statements):

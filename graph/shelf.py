@@ -11,8 +11,8 @@ from typing import IO, Final
 
 from .identity import Source
 
-#: So many lines are held in memory, about 150 MiB, before they are sorted and put on disk.
-HELD_LINES: Final = 400_000
+#: So many lines are held in memory, about 40 MiB, before they are sorted and put on disk.
+HELD_LINES: Final = 100_000
 
 
 class Shelf(Collection[Source]):

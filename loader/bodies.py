@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
+
+import ahocorasick_rs
 
 from ..ontology.labels import Thing, reference
 from ..ontology.namespaces import iri
@@ -76,10 +78,25 @@ class Bodies:
     mentions: list[BodyMention]
     _by_sentence: dict[Span, list[BodyMention]] = field(default_factory=dict[Span, list[BodyMention]])
     _spoken_of: dict[Span, tuple[Body, ...]] = field(default_factory=dict[Span, tuple[Body, ...]])
+    _first: dict[Body, Sentence] = field(default_factory=dict["Body", Sentence])
+    _known: frozenset[Body] = frozenset()
+    _region: Body | None = None
 
     def __post_init__(self) -> None:
+        self._known = frozenset(self.inspected)
         for mention in self.mentions:
             self._by_sentence.setdefault(mention.sentence.span, []).append(mention)
+            self._first.setdefault(mention.body, mention.sentence)
+        told = (mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing)
+        self._region = next(told, None)
+
+    def is_inspected(self, body: Body) -> bool:
+        """Whether BODY is one of those inspected."""
+        return body in self._known
+
+    def first_told(self, body: Body) -> Sentence | None:
+        """The sentence that names BODY first."""
+        return self._first.get(body)
 
     def mentions_in(self, sentence: Sentence) -> list[BodyMention]:
         """The bodies that SENTENCE names, with their places, in order."""
@@ -99,8 +116,7 @@ class Bodies:
 
     def region_of(self, body: Body) -> Body | None:
         """The region that the article says BODY, which no list has, belongs to."""
-        regions = [mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing]
-        return regions[0] if regions and body.level != "region" and not body.listed else None
+        return self._region if body.level != "region" and not body.listed else None
 
     def settle(self, story: Story) -> None:
         """Decide for every sentence which inspected bodies it speaks of."""
@@ -110,7 +126,7 @@ class Bodies:
             if sentence.block.heading != heading:
                 heading = sentence.block.heading
                 current = self._inspected_in(story.plain_heading_of(sentence)) or current
-            named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
+            named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if self.is_inspected(body)))
             if named:
                 current = named
             elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):
@@ -184,22 +200,43 @@ def _with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMent
     known = {mention.body.iri: mention.body for mention in mentions if mention.body.level != "region"}
     found = list(mentions)
     shortened = _shortened(story, mentions)
+    taken_in: dict[Span, list[Span]] = {}
+    for mention in mentions:
+        taken_in.setdefault(mention.sentence.span, []).append(mention.span)
+    named = _names_in(story, shortened)
     for sentence in story.sentences:
-        for name, body in shortened.items():
+        places = taken_in.setdefault(sentence.span, [])
+        for name in named.get(sentence.span, ()):
+            body = shortened[name]
             for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.plain):
                 at = span_of(match)
                 marked = sentence.folded[: at.start] + _MARK + sentence.folded[at.end :]
-                taken = any(other.span.overlaps(at.shifted(sentence.span.start)) for other in found)
+                taken = any(other.overlaps(at.shifted(sentence.span.start)) for other in places)
                 if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
                     found.append(_mention(body, at, sentence, marked))
+                    places.append(found[-1].span)
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
             span = mention.span.shifted(sentence.span.start)
             meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
-            if len(meant) == 1 and not any(other.span.overlaps(span) for other in found):
+            if len(meant) == 1 and not any(other.overlaps(span) for other in places):
                 marked = sentence.folded[: mention.span.start] + _MARK + sentence.folded[mention.span.end :]
                 if any_of(rules("bodies", "not_bare"), marked) is None:
                     found.append(_mention(meant[0], mention.span, sentence, marked))
+                    places.append(span)
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _names_in(story: Story, names: Iterable[str]) -> dict[Span, list[str]]:
+    """For each sentence of STORY that holds some of NAMES, anywhere, those names, sorted."""
+    ordered = sorted(names)
+    if not ordered:
+        return {}
+    automaton = ahocorasick_rs.AhoCorasick(ordered)
+    return {
+        sentence.span: sorted({ordered[number] for number, *_ in found})
+        for sentence in story.sentences
+        if (found := automaton.find_matches_as_indexes(sentence.plain, overlapping=True))
+    }
 
 
 def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:
@@ -302,7 +339,7 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
 
     One that a single sentence names further down was named in passing.
     """
-    bodies: list[Body] = []
+    bodies: dict[Body, None] = {}
     told: dict[Body, set[Span]] = {}
     for mention in mentions:
         told.setdefault(mention.body, set()).add(mention.sentence.span)
@@ -316,8 +353,8 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
         )
         graded = lexicon().grades.find(mention.sentence.plain, mention.sentence.folded)
         if not bodies or heads or graded or any_of(rules("bodies", "inspected"), mention.sentence.folded):
-            bodies.append(mention.body)
-    return bodies
+            bodies[mention.body] = None
+    return list(bodies)
 
 
 def _is_graded(region: Body, mentions: list[BodyMention]) -> bool:
