@@ -165,7 +165,9 @@ def build(
     for article in made.told():
         emit(f"{article}\n")
     if check is None and len(made.sources) > CHECKED:
-        say(f"not checked: more than {CHECKED:,} articles; --check does, and so does inspectkg validate {outputs[0][0]}")
+        say(
+            f"not checked: more than {CHECKED:,} articles; --check does, and so does inspectkg validate {outputs[0][0]}"
+        )
         return WRONG_INPUT if made.failed else DONE
     if check is False:
         return WRONG_INPUT if made.failed else DONE

@@ -30,7 +30,10 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write DATA, whole or in parts, to PATH through a temporary file beside it, so that an interruption leaves the earlier file whole."""
+    """Write DATA, whole or in parts, to PATH through a temporary file beside it.
+
+    So an interruption leaves the earlier file whole. InputError where PATH cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)

@@ -6,8 +6,10 @@ import itertools
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -60,7 +62,8 @@ def gather(tasks: Sequence[Task], jobs: int) -> Iterator[Source | InputError]:
 def _in_order(pool: ProcessPoolExecutor, tasks: Iterable[Task], ahead: int) -> Iterator[Source | InputError]:
     """What the processes of POOL read, in the order of TASKS; no more than AHEAD chunks are begun and not yielded."""
     chunks = _batched(tasks)
-    waiting = [pool.submit(_sources, chunk) for chunk in itertools.islice(chunks, ahead)]
+    with _interrupts_ignored():  # the processes are started now, and take over how Ctrl-C is met
+        waiting = [pool.submit(_sources, chunk) for chunk in itertools.islice(chunks, ahead)]
     while waiting:
         yield from waiting.pop(0).result()
         waiting += [pool.submit(_sources, chunk) for chunk in itertools.islice(chunks, 1)]
@@ -70,6 +73,18 @@ def _batched(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
     rest = iter(tasks)
     while chunk := tuple(itertools.islice(rest, _CHUNK)):
         yield chunk
+
+
+@contextmanager
+def _interrupts_ignored() -> Generator[None, None, None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

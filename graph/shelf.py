@@ -33,6 +33,9 @@ class Shelf(Collection[Source]):
     def __contains__(self, source: object) -> bool:
         return any(source == one for one in self)
 
+    def __del__(self) -> None:
+        self._file.close()
+
     def __iter__(self) -> Iterator[Source]:
         self._places.sort()
         for *_, place in self._places:
@@ -57,6 +60,10 @@ class SortedLines:
             piece.writelines(sorted(self._lines))
             self._pieces.append(piece)
             self._lines.clear()
+
+    def __del__(self) -> None:
+        for piece in self._pieces:
+            piece.close()
 
     def __iter__(self) -> Iterator[str]:
         """The lines in order; begin no second round before the first has ended."""

@@ -44,7 +44,7 @@ class Claim(NamedTuple):
     """What a claim asserts, the number of recommendations that it tells, and where its words stand."""
 
     asserts: NamedNode
-    count: int | None
+    counted: int | None
     quote: Span
 
 

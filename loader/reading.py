@@ -37,8 +37,6 @@ from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 from .topics import NOTHING, Subject, agencies_in, subject
 
-#: No sentence of an article has as many characters.
-LONGEST_SENTENCE: Final = 3_000
 #: The number of an item, with the spaces around it, is no longer than this.
 _LONGEST_NUMBER: Final = 200
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
@@ -57,6 +55,7 @@ def read(text: str) -> Reading:
     published = publication_date(story.folded, blocks)
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
+    reader.unread += [Unread(span, "too long for a sentence, so it was not read") for span in story.too_long]
     reader.unread += [Unread(span, "too long for a line of an article, so it was not read") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
     iri, name = _publisher(story)
@@ -94,9 +93,6 @@ class _Reader:
         before = NOTHING
         base: Counted | None = None
         for sentence in self.story.sentences:
-            if len(sentence.span) > LONGEST_SENTENCE:
-                self.unread.append(Unread(sentence.span, "too long for a sentence, so it was not read"))
-                continue
             self._told_before = len(self.unread)
             told = figures(sentence.folded, base)
             base = counted(sentence.folded) or (base if told else None)
@@ -246,7 +242,11 @@ class _Reader:
 
     def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
         """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
-        if read or sentence.voice.side is Side.OTHER or any(one.span == sentence.span for one in self.unread[self._told_before :]):
+        if (
+            read
+            or sentence.voice.side is Side.OTHER
+            or any(one.span == sentence.span for one in self.unread[self._told_before :])
+        ):
             return
         holds = [
             name

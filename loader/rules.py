@@ -11,10 +11,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from ..errors import RuleError
 from .anchors import ANCHORS
@@ -50,15 +49,17 @@ class Rule:
         return self.search(fold(sentence)) is not None
 
 
-class Rules(tuple[Rule, ...]):
+class Rules(tuple[Rule, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots
     """The rules of one kind, in the order they are written."""
 
     _needs: int
     _fitting: dict[int, tuple[Rule, ...]]
 
-    def __new__(cls, found: Iterable[Rule]) -> Rules:
+    def __new__(cls, found: Iterable[Rule]) -> Self:
         made = super().__new__(cls, found)
-        made._needs = reduce(or_, (rule.needs for rule in made), 0)
+        made._needs = 0
+        for rule in made:
+            made._needs |= rule.needs
         made._fitting = {}
         return made
 
