@@ -8,12 +8,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py evaluation fetching graph loader ontology queries shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py evaluation fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme figures bench clean
+.PHONY: help graph test lint format types check wheel-test bundle readme figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -62,6 +62,10 @@ figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the t
 bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, and how time and memory grow (takes about half an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
+
+expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
+	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts
+	@$(BIN)/inspectkg review tests/texts --write-expect tests/texts/expected.toml --counts
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(BENCH) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info

@@ -1,8 +1,8 @@
 """The command line, thin: every verb is a function elsewhere, imported only when its command runs.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, or a figure is below --min; 2 a wrong
-call or input; 3 a mistake of inspectkg itself. Standard output carries the result alone, everything else goes to
-standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, a figure is below --min, or an
+expectation is missed; 2 a wrong call or input; 3 a mistake of inspectkg itself. Standard output carries the result
+alone, everything else goes to standard error.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ DEFAULT_TEXTS: Final = Path("inspections.texts")
 WIDTH: Final = 100
 #: With more articles than this, progress is shown on a terminal.
 MANY: Final = 10
-#: The graph of more articles is not checked unasked: it would take minutes, and all of the graph in memory.
+#: The graph of more articles is not checked unasked: it takes a second for a hundred, and the whole graph in memory.
 CHECKED: Final = 100
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
@@ -106,8 +106,8 @@ def cli(context: click.Context, debug: bool) -> None:
       inspectkg build my-articles/                  make a graph of your own articles
       inspectkg query ratings --graph inspections.trig
 
-    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor); 2 wrong call or input; 3 internal
-    error.
+    Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor, or an expectation is
+    missed); 2 wrong call or input; 3 internal error.
     """
     if debug:
         os.environ["INSPECTKG_DEBUG"] = "1"
@@ -132,9 +132,10 @@ def build(
 ) -> int:
     """Read articles and write the graph of what they report.
 
-    SOURCE is a text file, or a folder of them; without any, the two bundled articles are read. Nothing is fetched.
+    SOURCE is a text, Markdown, saved web page, PDF report or saved feed, or a folder of them; without any, the two
+    bundled articles are read. Nothing is fetched.
     Without --output, inspections.ttl and inspections.trig are written in the current folder. Beside the graph, a folder
-    whose name ends in .texts keeps the articles that it was read from. The graph is checked against the shapes.
+    whose name ends in .texts keeps the texts that it was read from. The graph is checked against the shapes.
 
     Beside ARTICLE.txt, ARTICLE.txt.corrections.toml puts right by hand what is read from it. decisions.toml in a
     folder, or --decisions FILE, says which articles tell of one inspection or are copies, and which are not.
@@ -146,7 +147,9 @@ def build(
     """
     from .graph.building import build as build_graph
     from .graph.export import RDF_FORMATS, format_of
-    from .graph.gathering import cores
+    from .graph.summary import summary
+    from .graph.texts import write_texts
+    from .graph.workers import cores
     from .shapes.validation import validate_quads
 
     outputs = [(path, format_of(path, RDF_FORMATS)) for path in ([output] if output else DEFAULT_OUTPUTS)]
@@ -159,16 +162,13 @@ def build(
     for path, name in outputs:
         write_whole(path, made.written(name, note=say))
         say(f"wrote {path}")
-    folder = output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS
+    articles = (source.article for source in made.sources)
+    write_texts(articles, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     for source in made.sources:
-        write_whole(folder / f"{source.article.sha256}.txt", source.article.text.encode())
-    for article in made.told():
-        emit(f"{article}\n")
+        emit(f"{summary(source).rstrip()}\n")
     if check is None and len(made.sources) > CHECKED:
-        say(
-            f"not checked: more than {CHECKED:,} articles; --check does, and so does inspectkg validate {outputs[0][0]}"
-        )
-        return WRONG_INPUT if made.failed else DONE
+        check = False
+        say(f"not checked, with more than {CHECKED:,} articles: --check does, or inspectkg validate {outputs[0][0]}")
     if check is False:
         return WRONG_INPUT if made.failed else DONE
     if sys.stderr.isatty() and len(made.sources) > MANY:
@@ -180,7 +180,7 @@ def build(
 def _show_progress(done: int, total: int) -> None:
     """A counter on a terminal where there is something to wait for."""
     if sys.stderr.isatty() and total > MANY:
-        click.echo(f"\rread {done} of {total} articles", nl=done == total, err=True)
+        click.echo(f"\rread {done} of {total} files", nl=done == total, err=True)
 
 
 def _verdict(report: Report, fail_on: Severity) -> int:
@@ -349,6 +349,56 @@ def export(graph: Path | None, formats: tuple[str, ...], output: Path | None) ->
     quads = read_quads(graph or bundled_graph())
     for target in wanted:
         emit(serialise(quads, target.format, note=say), target.path)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, type=_FILE, metavar="[SOURCE]...")
+@_format_option(FIGURE_FORMATS)
+@click.option("--counts", is_flag=True, help="Give the numbers alone; as csv, a row for each article.")
+@click.option("--expect", "expected", type=_FILE, metavar="FILE", help="Bounds for the counts: code 1 where missed.")
+@click.option("--write-expect", "written", type=_FILE, metavar="FILE", help="Write what is read now as such bounds.")
+def review(
+    sources: tuple[Path, ...], formats: tuple[str, ...], counts: bool, expected: Path | None, written: Path | None
+) -> int:
+    """List what in articles was not understood, and count what was read.
+
+    SOURCE is as for build; without any, the two bundled articles are read. Listed are the sentences that hold a figure,
+    a grade, an agency or a word of judgement and gave no statement, and the names, speakers and dates that could not be
+    resolved, with line, reason, and the rule that left them out.
+
+    FILE holds bounds, as TOML, so that a silent drop in what is read fails; expected.toml in a folder is taken without
+    being named. --write-expect makes one of what is read now; then nothing is checked, unless --expect says so.
+
+    \b
+    Examples:
+      inspectkg review my-articles/
+      inspectkg review my-articles/ --format csv=not-understood.csv
+      inspectkg review my-articles/ --write-expect my-articles/expected.toml
+    """
+    from .review.expectations import BUNDLED, missed, without_expectation
+    from .review.expectations import written as written_expectations
+    from .review.report import FORMATS, render
+    from .review.reviewing import review as reviewed
+
+    wanted = targets(formats, FORMATS, "text")
+    made = reviewed(sources, _show_progress)
+    for message in made.messages:
+        say(message)
+    if not made.articles:
+        say("error: no article could be read")
+        return WRONG_INPUT
+    found = () if written else made.expectations if sources else (BUNDLED,)
+    files = [expected] if expected else sorted(found)
+    short = missed(made, files, anywhere=expected is not None)
+    if files and (unknown := without_expectation(made, files)):
+        say(f"note: nothing is expected of {', '.join(unknown)}")
+    for target in wanted:
+        emit(render(made, short, target.format, counts=counts), target.path)
+    if written:
+        emit(written_expectations(made), written)
+    if short:
+        say(f"{len(short)} expectation{'s were' if len(short) != 1 else ' was'} missed")
+    return WRONG_INPUT if made.failed else FALLS_SHORT if short else DONE
 
 
 @cli.command()

@@ -30,9 +30,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write DATA, whole or in parts, to PATH through a temporary file beside it.
+    """Write DATA, whole or in parts, to PATH.
 
-    So an interruption leaves the earlier file whole. InputError where PATH cannot be written.
+    It goes through a temporary file beside it, so that an interruption leaves the earlier file whole.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ..errors import InputError
 from ..graph.building import Build, build
-from ..loader.article import Article
+from ..loader.documents.article import Article
 from ..ontology.namespaces import iri
 from ..queries.answers import Table
 from ..queries.catalogue import load_query

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..loader.article import Article, find_articles
+from ..loader.documents.article import Article
+from ..loader.documents.folders import find_articles
 from .answers import Rows, read_articles
 from .comparison import Comparison, Difference
 from .figures import Figures, added
@@ -77,10 +78,7 @@ def _noted_in(folder: Path) -> list[Path]:
 
 def _articles_in(folder: Path) -> list[Path]:
     """The articles directly in FOLDER, which may hold none where the noted facts are kept apart."""
-    try:
-        return [path for path in find_articles([folder]) if path.parent == folder]
-    except InputError:
-        return []
+    return [path for path in find_articles([folder]).paths if path.parent == folder]
 
 
 def _by_name(paths: Iterable[Path]) -> dict[str, Path]:

@@ -103,7 +103,7 @@ def _alike(by_age: Sequence[str], runs: Mapping[str, Sequence[int]]) -> Iterator
 def _runs(source: Source) -> array[int]:
     """Every run of words of the story, each once, as a number; quotation marks, spaces and line ends do not matter."""
     text = fold(source.article.text)
-    words = [word.encode() for span in source.reading.story for word in _WORD.findall(span.of(text))]
+    words = [word.encode() for span in source.reading.sentences for word in _WORD.findall(span.of(text))]
     numbers = {crc32(b" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)}
     return array("I", sorted(numbers))
 

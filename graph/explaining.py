@@ -11,7 +11,8 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from ..errors import UsageError
-from ..loader.article import bundled_articles, read_article
+from ..loader.documents.folders import bundled_articles
+from ..loader.documents.reader import read_article
 from ..loader.text import fold
 from ..ontology.namespaces import PREFIXES, iri
 from ..shapes.texts import texts_beside

@@ -1,108 +1,153 @@
-"""Reads articles from their files, each once, on several cores where there are many."""
+"""Gathers articles from files and folders: each once, read, and put right where a file beside it says so."""
 
 from __future__ import annotations
 
-import itertools
-import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from ..errors import InputError
-from ..loader.article import Article, read_article
-from ..loader.corrections import correct, corrections_file
-from ..loader.reading import read
+from ..loader.corrections import SUFFIX, correct, corrections_file
+from ..loader.documents.article import Article
+from ..loader.documents.folders import Found, bundled_articles, find_articles
+from .articles import Card, card_of, distinct
+from .decisions import NAME
 from .identity import Source
+from .shelf import Shelf
+from .workers import Draft, read_files
 
-#: Fewer articles are read sooner by one process: another one takes about a second to start.
-WORTH_IT: Final = 100
-#: So many articles are handed to a process at a time.
-_CHUNK: Final = 8
-#: So many chunks wait for each process, so that what was read does not pile up.
-_AHEAD: Final = 4
+#: What a file of expectations is called that lies in the folder of the articles.
+EXPECTED: Final = "expected.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One text: the name that its article goes by, and the files that it stands in."""
+class Sources(Sequence[Source]):
+    """Articles with what was read from them, in order; those that memory should not hold come from a shelf."""
 
-    name: str
-    paths: tuple[Path, ...]
-    article: Article | None = None
-    """The article, where its file, such as a pipe, can be read but once."""
+    def __init__(self, shelf: Shelf[Draft], order: Sequence[tuple[int, tuple[Path, ...]]]) -> None:
+        """ORDER: for each article its number on the SHELF, and its files."""
+        self._shelf = shelf
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sources: ...
+    def __getitem__(self, index: int | slice) -> Source | Sources:
+        if isinstance(index, slice):
+            return Sources(self._shelf, self._order[index])
+        number, files = self._order[index]
+        return Source(*self._shelf[number], files)
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+@dataclass(slots=True)
+class Gathered:
+    """Articles, by name, and what was wrong with the files that they were looked for in."""
+
+    sources: Sequence[Source] = ()
+    problems: list[str] = field(default_factory=list[str])
+    failed: bool = False
+    """Some source could not be read: what could be was gathered all the same."""
+    decisions: list[Path] = field(default_factory=list[Path])
+    """The files of decisions that lie among the sources."""
+    expectations: list[Path] = field(default_factory=list[Path])
+    """The files of expectations that lie among the sources, for whoever checks them."""
+    unreadable: list[str] = field(default_factory=list[str])
+    """The names of files from which nothing could be read."""
+
+    def fail(self, error: InputError) -> None:
+        """Note the ERROR of one source."""
+        self.problems.append(f"error: {error}")
+        self.failed = True
 
 
-def gather(tasks: Sequence[Task], jobs: int) -> Iterator[Source | InputError]:
-    """The articles of TASKS with what is read from them, in order, or the error of one that cannot be read.
+def gather(
+    sources: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None, *, jobs: int = 1
+) -> Gathered:
+    """The articles in SOURCES, files or folders, or the bundled ones where there are none, read and put right by hand.
 
-    Up to JOBS processes read where there are many tasks; the result is the same. Each is started anew (spawned).
+    A source that cannot be read, or whose corrections cannot be applied, is reported in `problems` and sets `failed`.
+    PROGRESS is told how many of how many files are read. Up to JOBS processes read.
     """
-    if jobs < 2 or len(tasks) < WORTH_IT:
-        yield from map(_source, tasks)
+    result = Gathered()
+    paths = sorted(set(_found(sources, result).paths))
+    shelf = Shelf[Draft]()
+    cards: list[Card] = []
+    failed: list[Path] = []
+    for number, (path, outcome) in enumerate(zip(paths, read_files(paths, jobs), strict=True), start=1):
+        if isinstance(outcome, InputError):
+            result.fail(outcome)
+            failed.append(path)
+        else:
+            cards += [card_of(draft[0], _place(path, draft[0]), shelf.put(draft)) for draft in outcome]
+        if progress is not None:
+            progress(number, len(paths))
+    kept, notes = distinct(cards)
+    result.problems += notes
+    _refuse_strays(sources, [path for _, files in kept for path in files] + failed, result)
+    order: list[tuple[int, tuple[Path, ...]]] = []
+    for card, files in kept:
+        try:
+            order.append((_corrected(card, files, shelf), tuple(files)))
+        except InputError as error:
+            result.fail(error)
+            failed += files
+    result.sources = Sources(shelf, order)
+    result.unreadable = [path.name for path in failed]
+    return result
+
+
+def _found(sources: Sequence[Path], result: Gathered) -> Found:
+    """The files that SOURCES stand for; decisions among them go into RESULT, and what is wrong with a source."""
+    if not sources:
+        return Found(bundled_articles())
+    result.decisions += _named(NAME, sources)
+    result.expectations += _named(EXPECTED, sources)
+    others = (NAME, EXPECTED)
+    found = find_articles(
+        source for source in sources if source.name not in others and not source.name.endswith(SUFFIX)
+    )
+    result.problems += found.notes
+    for error in found.errors:
+        result.fail(error)
+    return found
+
+
+def _named(name: str, sources: Sequence[Path]) -> list[Path]:
+    """The files called NAME among SOURCES and in their folders, each once, sorted."""
+    found = [source for source in sources if source.name == name]
+    found += [file for source in sources if source.is_dir() for file in source.rglob(name)]
+    return sorted(set(found))
+
+
+def _place(path: Path, article: Article) -> Path:
+    """The file PATH, or for an item of a feed what the file would be called if the item stood alone."""
+    return path.with_name(path.name + article.name.removeprefix(os.fsencode(path.name).decode("utf-8", "replace")))
+
+
+def _refuse_strays(sources: Sequence[Path], read_from: Sequence[Path], result: Gathered) -> None:
+    """Corrections among SOURCES must have their article among those that are READ FROM."""
+    corrections = {source for source in sources if source.name.endswith(SUFFIX)}
+    corrections |= {file for source in sources if source.is_dir() for file in source.rglob(f"*{SUFFIX}")}
+    if not corrections:
         return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
-    try:
-        yield from _in_order(pool, tasks, jobs * _AHEAD)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    articles = {corrections_file(path).resolve() for path in read_from}
+    for file in sorted(corrections):
+        if file.resolve() not in articles:
+            missing = file.name.removesuffix(SUFFIX)
+            result.fail(InputError(f"there is no article {missing!r} beside it that is read: mend its name", path=file))
 
 
-def _in_order(pool: ProcessPoolExecutor, tasks: Iterable[Task], ahead: int) -> Iterator[Source | InputError]:
-    """What the processes of POOL read, in the order of TASKS; no more than AHEAD chunks are begun and not yielded."""
-    chunks = _batched(tasks)
-    with _interrupts_ignored():  # the processes are started now, and take over how Ctrl-C is met
-        waiting = [pool.submit(_sources, chunk) for chunk in itertools.islice(chunks, ahead)]
-    while waiting:
-        yield from waiting.pop(0).result()
-        waiting += [pool.submit(_sources, chunk) for chunk in itertools.islice(chunks, 1)]
-
-
-def _batched(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
-    rest = iter(tasks)
-    while chunk := tuple(itertools.islice(rest, _CHUNK)):
-        yield chunk
-
-
-@contextmanager
-def _interrupts_ignored() -> Generator[None, None, None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _sources(tasks: Sequence[Task]) -> list[Source | InputError]:
-    return [_source(task) for task in tasks]
-
-
-def _source(task: Task) -> Source | InputError:
-    """The article of TASK with what is read from it, put right where a file beside one of its files says so."""
-    try:
-        article = replace(task.article or read_article(task.paths[0]), name=task.name)
-        reading = read(article.text)
-        files = [file for path in task.paths if (file := corrections_file(path)).is_file()]
-        if len(files) > 1:
-            raise InputError(f"corrects the same text as {files[0]}: keep one of the two files", path=files[1])
-        return Source(article, correct(reading, article, files[0]) if files else reading)
-    except InputError as error:
-        return error
+def _corrected(card: Card, files: Sequence[Path], shelf: Shelf[Draft]) -> int:
+    """The number on SHELF of the article of CARD, put right where a file beside one of its FILES says so."""
+    found = [file for path in files if (file := corrections_file(path)).is_file()]
+    if len(found) > 1:
+        raise InputError(f"corrects the same text as {found[0]}: keep one of the two files", path=found[1])
+    if not found:
+        return card.number
+    article, reading = shelf[card.number]
+    return shelf.put((article, correct(reading, article, found[0])))

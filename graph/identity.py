@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..loader.article import Article
 from ..loader.bodies import Body, slug
+from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ class Source:
     article: Article
     reading: Reading
     key: str = field(init=False)
-    """The key of the document: the first sixteen hexadecimal digits of its text's hash."""
+    """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
+    files: tuple[Path, ...] = field(default=(), compare=False)
+    """The files that the article was read from; no part of what the graph says."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", self.article.sha256[:_KEY_LENGTH])
+        url = self.article.told.url
+        known_by = hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256
+        object.__setattr__(self, "key", known_by[:_KEY_LENGTH])
 
 
 def digest(*parts: object) -> str:

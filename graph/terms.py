@@ -39,6 +39,16 @@ def english(value: str) -> Literal:
     return Literal(value, language="en")
 
 
+def in_language(value: str, tag: str) -> Literal:
+    """A string in the language TAG; any kind of English is tagged as English."""
+    return Literal(value, language="en" if tag.partition("-")[0] == "en" else tag)
+
+
+def address(value: str) -> Literal:
+    """An xsd:anyURI: a web address that is told, not linked to."""
+    return Literal(value, datatype=_datatype("anyURI"))
+
+
 def integer(value: int) -> Literal:
     """An xsd:integer."""
     return Literal(str(value), datatype=_datatype("integer"))

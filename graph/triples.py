@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -27,7 +27,7 @@ from .closure import is_described
 from .facts import Facts
 from .identity import Identity, Source, digest, statistic_key
 from .merges import agent, agent_node
-from .terms import boolean, day, decimal, english, integer, month, node, text, written
+from .terms import address, boolean, day, decimal, english, in_language, integer, month, node, text, written
 
 CONTEXT: Final = 32
 """The most characters that a quote's prefix and suffix have."""
@@ -40,7 +40,8 @@ _CLASSES: Final = {
 _UNITS: Final = {"GBP": "unit:gbp", "percent": "unit:percent"}
 
 
-class Claim(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Claim:
     """What a claim asserts, the number of recommendations that it tells, and where its words stand."""
 
     asserts: NamedNode
@@ -107,11 +108,21 @@ class ArticleGraph:
     # ------------------------------------------------------------------ the document
     def _document(self) -> None:
         article, reading = self.source.article, self.source.reading
+        told = article.told
         self.add(self.document, "rdf:type", node("schema:Article"))
-        self.add(self.document, "skos:prefLabel", english(reading.headline))
+        self.add(self.document, "skos:prefLabel", in_language(reading.headline, told.language or "en"))
         self.add(self.document, "ikg:fileName", text(article.name))
         self.add(self.document, "ikg:textSha256", text(article.sha256))
         self.add(self.document, "ikg:textLength", integer(len(article.text)))
+        self.add(self.document, "schema:author", *map(text, told.authors))
+        if article.file_sha256:
+            self.add(self.document, "ikg:fileSha256", text(article.file_sha256))
+        if told.url:
+            self.add(self.document, "schema:url", address(told.url))
+        if told.language:
+            self.add(self.document, "schema:inLanguage", text(told.language))
+        if told.modified is not None:
+            self.add(self.document, "schema:dateModified", day(told.modified.date()))
         if reading.published is not None:
             self.add(self.document, "schema:datePublished", day(reading.published))
         if reading.publisher is not None:

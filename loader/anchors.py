@@ -205,7 +205,7 @@ class Anchors:
         return met
 
     def look_ahead(self, text: str, spans: Sequence[Span]) -> None:
-        """Work out the needs that each of SPANS of TEXT meets, in one pass; they lie in order, between words."""
+        """Work out the needs that each of SPANS of TEXT meets, in one pass; they lie in order, at edges of words."""
         if not spans or len(spans) > _REMEMBERED // 2 or len(text) > _LONGEST:
             return
         met = [0] * len(spans)
@@ -219,7 +219,7 @@ class Anchors:
         self.met.update(zip((span.of(text) for span in spans), met, strict=True))
 
     def _found_in(self, text: str) -> list[tuple[int, int, int]]:
-        """Every string of a need in TEXT, with its place; remembered, since lines and sentences are looked at."""
+        """Every string of a need in TEXT, with its place; remembered, for lines and sentences are looked at in turn."""
         if self._last[0] != text:
             automaton = self._built()
             self._last = text, automaton.find_matches_as_indexes(b" %b " % skeleton(text), overlapping=True)

@@ -24,6 +24,9 @@ _REACH: Final = 30
 _POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to)$")
 """How words that stand for a grade end where what it is given for comes next: "the same went for"."""
 
+_STAFF: Final = "staff"
+"""A standard's name that is far more often a plain word."""
+
 Named = tuple[Span, str]
 
 
@@ -60,7 +63,10 @@ def aspects_of(
     before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
-    subject = [] if relative else _subject(folded, grade, wholes, before, start)
+    if relative and any(span.end == len(folded[: clause.start].rstrip()) for span in wholes):
+        return [OVERALL]
+    set_off = any_of(rules("ratings", "set_off_before"), folded[clause.start : grade.span.start]) is not None
+    subject = [] if relative or set_off else _subject(folded, grade, wholes, before, start)
     also = rules("ratings", "also")[0].search(tail)
     shared = _list_from(after, folded, grade.span.end + also.end()) if also else []
     return [*(subject or _set_off(folded, grades, grade, named, wholes)), *shared]
@@ -112,6 +118,9 @@ def aspects_in(sentence: Sentence) -> list[Named]:
 
 def _is_part_of_a_name(mention: Mention, folded: str) -> bool:
     """Whether the words before a standard's name make it that of something else: "probation services"."""
+    if mention.span.of(folded) == _STAFF:
+        standards = [span_of(match) for _, match in found_by(rules("ratings", "staff"), folded)]
+        return not any(span.covers(mention.span) for span in standards)
     rule = any_of(rules("ratings", "no_aspect"), folded[: mention.span.start])
     return rule is not None and rule.value in ("", mention.thing.iri.rsplit("/", 1)[1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -21,6 +22,8 @@ class Kind(Enum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "list item"
+    QUOTE = "quotation"
+    """Told by a file of a paragraph without quotation marks; its block is a PARAGRAPH that is `quoted`."""
     DATE = "date line"
     CAPTION = "caption"
     LEFT_OUT = "left out"
@@ -42,12 +45,16 @@ class Block:
     """The index of the heading that this block stands under."""
     rule: str = ""
     """Why the block is left out."""
+    quoted: bool = False
+    """The file marks the paragraph as speech, which has no quotation marks of its own."""
 
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[Rr]ecommendation \d{1,2} ?[:.)-])\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
-_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,25}(?:,[^.]{2,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'-]{2,25}(?:,[^.\n]{1,8}\.?[^.\n]{1,40})?(?: \([^)]{2,40}\))? ?[\u2014\u2013-] (?=[A-Z])"
+)
 _DATE_ONLY = re.compile(
     r"[^a-z0-9]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ,]{1,2}\d{4}|[a-z]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d"
@@ -55,6 +62,7 @@ _DATE_ONLY = re.compile(
 )
 _DATE_AT_END = re.compile(r"[^.:;]{3,60}, \d{1,2} [a-z]{3,9} (?:19|20)\d\d$")
 _TERMINAL = re.compile(r"[.?!;,…][\"'\u2019\u201d\u0092\u0094)\]]*\s*$")
+_QUOTED: Final = re.compile(r"[\"\u201c\u201d]|(?:^|\s)['\u2018]")
 _HEAD_LINES = 12
 #: No paragraph of an article has as many characters: a line that has is data, and would take for ever to read.
 LONGEST_LINE = 20_000
@@ -67,16 +75,21 @@ _HEADING_WORDS = 8
 _HEADLINE_WORDS = 4
 
 
-def divide(text: str) -> list[Block]:
-    """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT."""
+def divide(text: str, kinds: Mapping[Span, Kind] | None = None) -> list[Block]:
+    """The blocks of TEXT, in order; blank lines are none. Nothing is dropped: what is no story is a block LEFT_OUT.
+
+    KINDS are those that the article's file tells of its lines; of the others the text tells.
+    """
+    kinds = kinds or {}
     folded, lines = fold(text), _lines(text)
     ANCHORS.look_ahead(folded, lines)
-    blocks = [_classified(folded, span) for span in lines]
+    blocks = [_classified(folded, span, kinds.get(span)) for span in lines]
     blocks = _without_tail(text, folded, blocks)
-    blocks = _with_captions(folded, blocks)
-    blocks = _with_headline(text, blocks)
+    blocks = _with_captions(text, folded, blocks)
+    if Kind.HEADLINE not in kinds.values():
+        blocks = _with_headline(text, blocks)
     blocks = _with_lists(text, blocks)
-    return _with_headings(text, blocks)
+    return _with_headings(text, blocks, {span for span, kind in kinds.items() if kind is Kind.HEADING})
 
 
 def _lines(text: str) -> list[Span]:
@@ -91,10 +104,12 @@ def _lines(text: str) -> list[Span]:
     return found
 
 
-def _classified(folded: str, span: Span) -> Block:
-    """The block of one line of the FOLDED text, as far as the line alone tells."""
+def _classified(folded: str, span: Span, told: Kind | None) -> Block:
+    """The block of one line of the FOLDED text, as far as its file and the line alone tell."""
     if len(span) > LONGEST_LINE:
         return Block(Kind.LEFT_OUT, span, rule=TOO_LONG)
+    if told is Kind.HEADLINE:
+        return Block(told, span)
     line = span.of(folded)
     if _DATE_ONLY.fullmatch(line) or _DATE_AT_END.fullmatch(line):
         return Block(Kind.DATE, span)
@@ -104,7 +119,9 @@ def _classified(folded: str, span: Span) -> Block:
         return Block(Kind.CAPTION, span, rule=rule.id)
     if (rule := any_of(rules("layout", "line"), line)) is not None:
         return Block(Kind.LEFT_OUT, span, rule=rule.id)
-    return Block(Kind.PARAGRAPH, span)
+    if told is Kind.QUOTE:
+        return Block(Kind.PARAGRAPH, span, quoted=True)
+    return Block(told or Kind.PARAGRAPH, span)
 
 
 def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
@@ -116,7 +133,9 @@ def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     found = list(blocks)
     for index, block in enumerate(blocks):
         rule = any_of(rules("layout", "tail"), block.span.of(folded))
-        if rule is None or told[index] - _is_story(text, block) == 0:
+        before = told[index] - _is_story(text, block)
+        begun = before or (rule and rule.value == _THE_END and any(_is_sentence(text, one) for one in blocks[:index]))
+        if rule is None or not begun:
             continue
         if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
             return found[:index] + [_left_out(later, rule) for later in blocks[index:]]
@@ -132,13 +151,15 @@ def _is_story(text: str, block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and len(block.span) > 60 and bool(_TERMINAL.search(block.span.of(text)))
 
 
-def _with_captions(folded: str, blocks: list[Block]) -> list[Block]:
+def _with_captions(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """The line after a picture marker is its caption."""
     found: list[Block] = []
     expected = False
     for block in blocks:
         marker = any_of(rules("layout", "picture"), block.span.of(folded))
         if marker is not None:
+            if found and not any(_is_story(text, earlier) for earlier in found[:-1]):
+                found[-1] = _as_caption(text, found[-1])
             found.append(_left_out(block, marker))
             expected = True
         elif expected and block.kind is Kind.PARAGRAPH:
@@ -147,6 +168,13 @@ def _with_captions(folded: str, blocks: list[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def _as_caption(text: str, block: Block) -> Block:
+    """The paragraph before the first picture marker, where no story has begun: the words that stand for the picture."""
+    is_sentence = block.kind is Kind.PARAGRAPH and bool(_TERMINAL.search(block.span.of(text)))
+    is_sentence = is_sentence and any_of(rules("attribution", "inspectorate"), fold(block.span.of(text))) is None
+    return replace(block, kind=Kind.CAPTION, rule="before a picture marker") if is_sentence else block
 
 
 def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
@@ -185,11 +213,14 @@ def _with_lists(text: str, blocks: list[Block]) -> list[Block]:
     open_list = _OpenList()
     for index, block in enumerate(blocks):
         line = block.span.of(text)
-        if block.kind is not Kind.PARAGRAPH:
+        if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
             found.append(block)
             continue
         body = replace(block, span=Span(block.span.start + _prefix(line), block.span.end))
-        if line.endswith(":"):
+        if block.kind is Kind.ITEM:
+            open_list.style = "told"
+            body = replace(body, lead=open_list.lead)
+        elif line.endswith(":"):
             open_list = _OpenList(lead=index)
         elif open_list.takes(line):
             body = replace(body, kind=Kind.ITEM, lead=open_list.lead)
@@ -242,7 +273,8 @@ def _prefix(line: str) -> int:
 
 def _heads(line: str) -> bool:
     """Whether LINE looks like a heading: short, no full stop, no list and no row of a table of grades."""
-    short = len(line.split()) <= _HEADING_WORDS and not _TERMINAL.search(line) and not line.endswith(":")
+    ends = _TERMINAL.search(line) is not None and not (line.endswith("?") and not _QUOTED.search(line))
+    short = len(line.split()) <= _HEADING_WORDS and not ends and not line.endswith(":")
     return short and not _is_table_row(line)
 
 
@@ -257,12 +289,13 @@ def _is_table_row(line: str) -> bool:
     return opens and not folded[grades[-1].span.end :].strip("\"'.| ")
 
 
-def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Short lines without a full stop are headings; each block knows the one it stands under."""
+def _with_headings(text: str, blocks: list[Block], headings: set[Span]) -> list[Block]:
+    """Lines told as HEADINGS and short ones without a full stop are headings; each block knows the one it is under."""
     found: list[Block] = []
     heading: int | None = None
     for index, block in enumerate(blocks):
-        if block.kind is Kind.PARAGRAPH and _heads(block.span.of(text)):
+        told = block.kind is Kind.HEADING and block.span in headings
+        if told or (block.kind is Kind.PARAGRAPH and not block.quoted and _heads(block.span.of(text))):
             heading = index
             found.append(replace(block, kind=Kind.HEADING))
         else:

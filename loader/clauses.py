@@ -8,7 +8,9 @@ from typing import Final
 from .text import Span
 
 _CUT: Final = re.compile(
-    r"[;:](?= )|(?<=\S),? (?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even though|in (?:sharp |stark |marked |clear )?contrast)\b)"
+    r"[;:](?= )"
+    r"|(?<=\S),? (?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even though)\b)"
+    r"|(?<=\S),? (?=in (?:sharp |stark |marked |clear )?contrast\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
 _FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even though|in spite of) [^,.;:]{4,90},")

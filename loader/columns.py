@@ -41,7 +41,7 @@ def _cells(line: str) -> list[Span]:
 
 
 def _told(head: list[str], place: int) -> bool | None:
-    """Whether the column number PLACE is of an earlier inspection, as the first row HEAD says; None where it does not."""
+    """Whether the column PLACE is of an earlier inspection, as the first row HEAD says; None where it does not say."""
     years = [match.group() if (match := _YEAR.search(cell)) else "" for cell in head]
     if years[place] and len([year for year in years if year]) > 1:
         return years[place] != max(years)

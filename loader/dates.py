@@ -47,7 +47,7 @@ class Deadline:
 @cache
 def _full_dates() -> tuple[re.Pattern[str], ...]:
     return (
-        re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"),
+        re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
         re.compile(r"\b(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>(?:19|20)\d\d)\b"),
         macro(
             "layout", r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{month})[a-z]*\.?,?[ -](?P<y>{year})\b"
@@ -71,15 +71,22 @@ def full_date(folded: str) -> date | None:
 
 def publication_date(folded: str, blocks: list[Block]) -> date | None:
     """The day the article came out, told by its head: a date line, else another line above the story, or a dateline."""
-    head = list(itertools.takewhile(lambda block: not _is_story(folded, block), blocks))
+    head = head_of(folded, blocks)
     dated = [block for block in head if block.kind is Kind.DATE or block.rule in ("embargo", "label-line")]
     for block in [*dated, *head]:
         if (found := full_date(_whole_line(folded, block))) is not None:
             return found
     if len(head) < len(blocks):
         start = folded.rfind("\n", 0, blocks[len(head)].span.start) + 1
-        return full_date(folded[start : blocks[len(head)].span.start])
-    return None
+        if (found := full_date(folded[start : blocks[len(head)].span.start])) is not None:
+            return found
+    foot = [full_date(_whole_line(folded, block)) for block in blocks if block.rule == "published-line"]
+    return next((found for found in foot if found is not None), None)
+
+
+def head_of(folded: str, blocks: list[Block]) -> list[Block]:
+    """The BLOCKS before the story proper: headline, date, byline."""
+    return list(itertools.takewhile(lambda block: not _is_story(folded, block), blocks))
 
 
 def _is_story(folded: str, block: Block) -> bool:

@@ -56,7 +56,7 @@ class _Teller:
         if not spans:
             return []
         story = self.story
-        found = quotations(story.plain, block.span)
+        found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         outside = _blanked(block.span, story.folded, found)
         own = self._own_voices(spans, outside, block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]
@@ -107,7 +107,8 @@ class _Teller:
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
-        if any_of(rules("attribution", "heading"), self.story.heading_at(block)):
+        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
+        if not own and any_of(rules("attribution", "heading"), self.story.heading_at(block)):
             return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,8 @@ from .topics import Subject
 #: Cues that a judgement needs more than: "We do not say this lightly" judges nobody.
 #: A sentence of so many words says more than that something was not done.
 _LONG: Final = 7
+#: Words that the writer picked out of the report.
+_PICKED: Final = re.compile(r"(?<![\w'])['\"][a-z][^'\"]{4,60}['\"](?!\w)")
 _SEEN: Final = "what-inspectors-saw"
 _WEAK: Final = frozenset({"something-left-undone", "rarely-done", "just-so-many"})
 _GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
@@ -48,10 +51,10 @@ def read_finding(
     substance = _has_substance(sentence, about, found, figures, goes_on=goes_on)
     if not (substance if found else _is_told(sentence, about, goes_on=goes_on)):
         return None
-    minorities = _minorities(figures)
-    told = polarity(sentence.folded, found, _graded(sentence, ratings), minorities) if found else None
+    shares = _shares(sentence.folded, figures)
+    told = polarity(sentence.folded, found, _graded(sentence, ratings), shares) if found or shares else None
     if told is None and not ratings:
-        told = undisputed(sentence.folded, introduced, minorities)
+        told = undisputed(introduced)
     if told is None:
         return None
     return Finding(
@@ -80,7 +83,8 @@ def _has_substance(
     if about.topics or figures:
         return sentence.voice.side is not Side.WRITER or any_of(rules("findings", "own_voice"), sentence.folded) is None
     if sentence.voice.side is Side.WRITER:
-        return goes_on and any_of(rules("findings", "own_voice"), sentence.folded) is None
+        picked = _PICKED.search(sentence.folded) is not None
+        return (goes_on or picked) and any_of(rules("findings", "own_voice"), sentence.folded) is None
     long = len(sentence.folded.split()) >= _LONG
     return bool(about.agencies) or long or any(cue.rule not in _WEAK for cue in found)
 
@@ -101,9 +105,13 @@ def _telling(found: Sequence[Cue], told: str) -> str:
     return next((cue.rule for cue in found if cue.sign == sign), found[0].rule if found else _SEEN)
 
 
-def _minorities(figures: Sequence[Figure]) -> list[Span]:
-    """The places of the shares under one half."""
-    return [figure.span for figure in figures if figure.share is not None and figure.share < 0.5]
+def _shares(folded: str, figures: Sequence[Figure]) -> list[tuple[Span, float]]:
+    """The shares with their places, but for those told to compare another with."""
+    return [
+        (figure.span, figure.share)
+        for figure in figures
+        if figure.share is not None and any_of(rules("statistics", "compared"), folded[: figure.span.start]) is None
+    ]
 
 
 def _without_grades(sentence: Sentence, ratings: Sequence[Rating]) -> str:

@@ -1,30 +1,22 @@
-"""Finds the names of grades in a sentence, and tells a grade from a plain word."""
+"""Finds the names of grades in a sentence, and what stands for one."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from ..ontology.namespaces import iri
 from .bodies import Bodies
 from .clauses import clause_at
 from .lexicon import lexicon
-from .rules import Rule, any_of, found_by, rules
+from .rules import any_of, found_by, rules
 from .story import Sentence
 from .text import Span, span_of
 
-_GRADE, _OTHER, _BODY = "\x01", "\x02", "\x03"
+#: How the grade at hand, the others, and bodies are marked in the clauses that rules read.
+GRADE_MARK, OTHER_MARK, BODY_MARK = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
-#: The value of a licence that needs a standard named right behind the grade.
-_BESIDE_STANDARD: Final = "standard"
-_NEAR: Final = 24
-#: The value of a licence that only a grade whose name is a verb can have.
-_VERBAL: Final = "verb"
-_REQUIRES: Final = iri("grade:requires-improvement")
-_SCALE: Final = 4
 #: So near to its name a gloss only explains it.
 _APPOSITION: Final = 25
 
@@ -85,113 +77,10 @@ def clause_of(sentence: Sentence, grade: Grade) -> Span:
 
 def marked(sentence: Sentence, grades: list[Grade], grade: Grade, clause: Span, bodies: Bodies) -> str:
     """The clause with this grade, the other grades and the bodies named in it marked, as the rules expect."""
-    marks = [(other.span, _GRADE if other is grade else _OTHER) for other in grades]
-    marks += [(mention.span.shifted(-sentence.span.start), _BODY) for mention in bodies.mentions_in(sentence)]
+    marks = [(other.span, GRADE_MARK if other is grade else OTHER_MARK) for other in grades]
+    marks += [(mention.span.shifted(-sentence.span.start), BODY_MARK) for mention in bodies.mentions_in(sentence)]
     text = sentence.folded[: clause.end]
     for span, mark in sorted(marks, reverse=True):
         if clause.covers(span):
             text = text[: span.start] + mark + text[span.end :]
     return text[clause.start :]
-
-
-def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> str | None:
-    """The rule by which the word marked in CLAUSE is a grade, or None: it is a plain word.
-
-    GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
-    """
-    if any_of(rules("ratings", "aggregate"), clause) or any_of(rules("ratings", "not_given"), clause.split(_GRADE)[0]):
-        return None
-    if not goes_on and _lists_the_scale(clause):
-        return None
-    if _is_table_row(sentence, grade):
-        return "by-standard"
-    rule = any_of(_licences(grade.iri), clause)
-    if rule is None and _is_said_of_a_standard(sentence, grade):
-        return "standard-requires"
-    if rule is None and _is_predicate_of_standards(sentence, grade):
-        return "standard-is"
-    if rule is not None and rule.value == _BESIDE_STANDARD and not _is_before_a_standard(sentence, grade):
-        rule = None
-    if rule is not None and rule.id == "grade-for-standard":
-        capital = grade.span.of(sentence.plain)[:1].isupper() and grade.span.start > 1
-        return rule.id if goes_on or capital else None
-    if rule is None and goes_on:
-        rule = any_of(rules("ratings", "carried"), clause)
-    if rule is None and grade.resumed:
-        return "the-same-grade"
-    if rule is None and grade.glossed:
-        return "place-on-the-scale"
-    if rule is None and _is_written_as_a_grade(sentence, grade):
-        rule = any_of(rules("ratings", "capital"), clause)
-    return rule.id if rule else None
-
-
-def _is_before_a_standard(sentence: Sentence, grade: Grade) -> bool:
-    """Whether a standard is named right behind the grade."""
-    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
-    return any(0 <= mention.span.start - grade.span.end <= _NEAR for mention in mentions)
-
-
-def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
-    """Whether a clause says of nothing but standards that they are of the grade: "Planning was inadequate."."""
-    folded = sentence.folded
-    clause = clause_at(folded, grade.span.start)
-    named = [m.span for m in lexicon().aspects.find(sentence.plain, folded) if m.span.end <= grade.span.start]
-    inside = [span for span in named if span.start >= clause.start]
-    if named and not inside and any_of(rules("ratings", "set_off_before"), folded[clause.start : grade.span.start]):
-        return any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is not None
-    if not inside or any_of(rules("ratings", "copula"), folded[inside[-1].end : grade.span.start]) is None:
-        return False
-    if any_of(rules("ratings", "end_of_grade"), folded[grade.span.end :]) is None:
-        return False
-    opening = folded[clause.start : inside[0].start]
-    between = [folded[one.end : other.start] for one, other in itertools.pairwise(inside)]
-    return any_of(rules("ratings", "before_standards"), opening) is not None and all(
-        any_of(rules("ratings", "joined"), words) for words in between
-    )
-
-
-@cache
-def _licences(grade: str) -> tuple[Rule, ...]:
-    """The rules that may license GRADE: only the one whose name is a verb needs no verb before it."""
-    return tuple(rule for rule in rules("ratings", "licence") if grade == _REQUIRES or rule.value != _VERBAL)
-
-
-def _is_written_as_a_grade(sentence: Sentence, grade: Grade) -> bool:
-    """Whether the grade stands within the sentence with a capital, which its neighbours have not."""
-    words = sentence.plain[grade.span.end :].split()
-    before = sentence.plain[: grade.span.start].rstrip(" '\"").split()
-    return (
-        grade.span.of(sentence.plain)[:1].isupper()
-        and bool(before)
-        and before[-1][-1] not in ".:?!"
-        and not before[-1][:1].isupper()
-        and not (words and words[0][:1].isupper())
-    )
-
-
-def _is_said_of_a_standard(sentence: Sentence, grade: Grade) -> bool:
-    """Whether the grade is the verb of a standard right before it: "planning requires improvement"."""
-    if grade.iri != _REQUIRES or not grade.span.of(sentence.folded).startswith("requir"):
-        return False
-    before = sentence.folded[: grade.span.start]
-    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
-    ends = [mention.span.end for mention in mentions if mention.span.end < grade.span.start]
-    return bool(ends) and any_of(rules("ratings", "verb_of_standard"), before[ends[-1] :]) is not None
-
-
-def _lists_the_scale(clause: str) -> bool:
-    """Whether the clause only lists the grades that there are."""
-    return clause.count(_OTHER) + clause.count(_GRADE) >= _SCALE and " or " in clause
-
-
-def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
-    """Whether the sentence is a standard and its grade, with nothing but a separator between them."""
-    aspects = lexicon().aspects.find(sentence.plain, sentence.folded)
-    if not aspects or sentence.folded[: aspects[0].span.start].strip("| "):
-        return False
-    if " | " in sentence.folded and sentence.folded.count("|") > 1:
-        return True
-    if sentence.folded[grade.span.end :].strip("\"'.| "):
-        return False
-    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

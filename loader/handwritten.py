@@ -13,7 +13,7 @@ from typing import Any, Final, TypeGuard, cast
 
 from ..errors import InputError
 from ..files import read_bytes
-from .article import decode
+from .documents.decoding import utf_8
 
 #: The largest file of this kind that is read: thousands of entries.
 LIMIT: Final = 1024 * 1024
@@ -96,8 +96,8 @@ def read_entries(path: Path, tables: Sequence[str]) -> Handwritten:
     InputError where it cannot be read, is no TOML, or has something else in it.
     """
     data = read_bytes(path, LIMIT)
-    text = decode(data, path)
-    content = _parsed(text, path)
+    text = utf_8(data, path)
+    content = parsed(text, path)
     by: str | None = None
     entries: list[Entry] = []
     for name, value in content.items():
@@ -114,7 +114,8 @@ def read_entries(path: Path, tables: Sequence[str]) -> Handwritten:
     return Handwritten(path, hashlib.sha256(data).hexdigest(), by, tuple(entries))
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    """What the TOML TEXT of the file PATH holds; InputError, with the place, where it is not valid."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

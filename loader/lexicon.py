@@ -13,7 +13,6 @@ import ahocorasick_rs
 from ..ontology.labels import Thing, reference
 from .text import Span, fold, straighten
 
-
 #: How many texts a matcher remembers the mentions of: more than an article has sentences.
 _REMEMBERED: Final = 512
 
@@ -117,7 +116,7 @@ _COMPASS: Final = frozenset({"North", "South", "East", "West", "Central", "Mid"}
 
 
 def _compass_first(label: str) -> list[str]:
-    """ "Essex North" as "North Essex" and "north Essex"; nothing for labels that do not end in such a word."""
+    """A label such as "Essex North" as "North Essex" and "north Essex"; nothing where it ends in no such word."""
     place, _, last = label.rpartition(" ")
     return [f"{last} {place}", f"{last.lower()} {place}"] if place and last in _COMPASS else []
 

@@ -17,7 +17,7 @@ from .story import UNIT, Sentence, Side, Story
 from .text import fold
 
 _COUNCIL: Final = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL)"
+    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
     r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+)\b"
 )
 #: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
@@ -84,7 +84,8 @@ class Pledgers:
                 yield _named_council(council["name"] or council.group())
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
-            yield from (_known(mention.thing.iri) for mention in mentions[:1] if mention.span.start <= len("from the "))
+            opening = [mention for mention in mentions[:1] if mention.span.start <= len("office of the ")]
+            yield from (_known(mention.thing.iri) for mention in opening)
 
     def _resumed(self, sentence: Sentence) -> Pledger | None:
         """Whoever promised before, where SENTENCE goes on from them; without a subject, the author or a near one."""

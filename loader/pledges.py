@@ -39,7 +39,7 @@ class Pledges:
 
     def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
         """The pledges that SENTENCE makes: one a quantity, or one without where it promises a thing uncounted."""
-        if sentence.voice.side is Side.INSPECTORATE:
+        if sentence.voice.side is Side.INSPECTORATE or sentence.folded.endswith(":"):
             return []
         pledger = self.pledgers.of(sentence, bodies, _first_verb(sentence.folded))
         if pledger is None:

@@ -1,8 +1,7 @@
-"""Tells praise from criticism: words that judge, the negations that turn them round, and what a clause says with them."""
+"""Tells praise from criticism: words that judge, what turns them round, and what a clause says with them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +17,9 @@ _REACH: Final = 7
 #: The value of a negation that also denies a fault named a few words further on: "no serious weaknesses".
 _OF_NOUNS: Final = "noun"
 _NOUN_REACH: Final = 4
+#: What is done in fewer cases than one half is done too seldom; what is done in so many is done.
+_HALF: Final = 0.5
+_MUCH: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +92,20 @@ def is_signpost(folded: str) -> bool:
 
 
 def polarity(
-    folded: str, found: Sequence[Cue], grades: Sequence[tuple[Span, str]] = (), minorities: Sequence[Span] = ()
+    folded: str,
+    found: Sequence[Cue],
+    grades: Sequence[tuple[Span, str]] = (),
+    shares: Sequence[tuple[Span, float]] = (),
 ) -> str | None:
     """positive, negative or mixed, from the cues FOUND in the sentence and the GRADES it gives (span and sign).
 
-    MINORITIES are the places of figures under one half: what is done well in so few cases is a criticism.
+    SHARES are the figures it tells, each with its place: what is done well in few cases is a criticism, and a clause
+    without a word of judgement says by its figure whether much or little is done.
     """
     signs: set[str] = set()
     for clause in clauses(folded):
-        sign = _sign([cue for cue in found if clause.covers(cue.span)])
-        if sign == "+" and any(clause.covers(span) for span in minorities):
-            sign = "-" if not any(cue.rule in ("improved", "praised") for cue in found) else sign
-        signs |= {sign} if sign else set()
+        told = [(span, share) for span, share in shares if clause.covers(span)]
+        signs |= _signs(clause.of(folded), [cue for cue in found if clause.covers(cue.span)], [one for _, one in told])
         signs |= {sign for span, sign in grades if clause.covers(span)}
     if not signs:
         signs = {cue.sign for cue in found}
@@ -110,16 +114,27 @@ def polarity(
     return _NAMES[signs.pop()] if signs else None
 
 
-def undisputed(folded: str, introduced: str, minorities: Sequence[Span]) -> str:
+def _signs(clause: str, found: Sequence[Cue], shares: Sequence[float]) -> set[str]:
+    """What one clause says."""
+    if any_of(rules("polarity", "scarce"), clause):
+        shares = ()
+    sign = _sign(found)
+    if sign is None:
+        return {"+" if share >= _MUCH else "-" for share in shares if share >= _MUCH or share < _HALF}
+    if sign == "+" and any(share < _HALF for share in shares):
+        kept = any(cue.rule in ("improved", "praised") for cue in found)
+        return {"+"} if kept else {"-"} | {"+" for share in shares if share >= _MUCH}
+    return {sign}
+
+
+def undisputed(introduced: str) -> str:
     """The polarity of what inspectors tell without a word of judgement.
 
-    It is that of the words that INTRODUCED it ("the strengths were:"), else negative where it is told of a minority of
-    cases, else positive: what inspectors single out without a fault is something that they saw done.
+    It is that of the words that INTRODUCED it ("the strengths were:"), else positive: what inspectors single out
+    without a fault is something that they saw done.
     """
     signs = {cue.sign for cue in cues(introduced)}
-    if len(signs) == 1:
-        return _NAMES[signs.pop()]
-    return "negative" if minorities and not re.search(r"\b(?:down|fallen|fell|cut|dropped)\b", folded) else "positive"
+    return _NAMES[signs.pop()] if len(signs) == 1 else "positive"
 
 
 def _sign(found: Sequence[Cue]) -> str | None:

@@ -9,14 +9,14 @@ from .aspects import OVERALL, aspects_in, aspects_of, levels_of
 from .bodies import Bodies, Body
 from .columns import is_of_before
 from .dates import MONTHS
-from .grades import Grade, clause_of, grades_in, licence, marked
+from .grades import GRADE_MARK, Grade, clause_of, grades_in, marked
+from .licences import licence
 from .rules import any_of, found_by, macro, rules
 from .statements import Rating, Unread
 from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 
 _RESPECTIVELY = "respectively"
-_GRADE = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Ratings:
         self.last = told[-1].grade.iri if told else self.last
         self.before = [aspect for _, aspect in aspects_in(sentence)] or self.before
         if told and not found:
-            self.unread.append(Unread(sentence.span, "a grade, but neither a standard nor a body it is given to"))
+            self.unread.append(Unread(sentence.span, "grade-of-nothing"))
         return list(found.values())
 
     def _ratings(
@@ -89,7 +89,7 @@ class Ratings:
         aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
         if headline and not aspects:
             aspects = [OVERALL]
-        if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(_GRADE)]) and self.before:
+        if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(GRADE_MARK)]) and self.before:
             aspects = self.before[-1:]
         if _RESPECTIVELY in sentence.folded:
             bodies, aspects = self._share(sentence, told, index, bodies, aspects)

@@ -11,11 +11,13 @@ from datetime import date
 from typing import Final
 
 from .aspects import OVERALL
-from .blocks import STORY, TOO_LONG, Kind, divide
-from .bodies import Bodies, Body, find_bodies
+from .blocks import TOO_LONG, Kind, divide
+from .bodies import Bodies, Body
 from .dates import publication_date
 from .discourse import tell
+from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
+from .inspected import find_bodies
 from .lexicon import lexicon
 from .pledges import Pledges
 from .ratings import Ratings
@@ -34,8 +36,10 @@ from .statements import (
 )  # fmt: skip
 from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
-from .text import Span
-from .topics import NOTHING, Subject, agencies_in, subject
+from .text import Span, fold, straighten
+from .topics import NOTHING, Subject, subject
+from .unread import UnreadSentences
+from .unresolved import Unresolved
 
 #: The number of an item, with the spaces around it, is no longer than this.
 _LONGEST_NUMBER: Final = 200
@@ -43,31 +47,39 @@ _LONGEST_NUMBER: Final = 200
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
 
-def read(text: str) -> Reading:
+def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
     """All that TEXT states about probation inspections; an article about something else yields no statement.
+
+    What the article's file has TOLD beside the text goes before what the text shows. A text in another language than
+    English yields no statement either.
 
     Deterministic: the same text gives the same reading, whatever the clock, the locale and the machine.
     """
-    blocks = divide(text)
+    blocks = divide(text, dict(told.kinds))
     story = tell(text, blocks)
     bodies = find_bodies(story)
     headline = story.headline.span.of(text) if story.headline else ""
-    published = publication_date(story.folded, blocks)
+    published = told.published or publication_date(story.folded, blocks)
+    if told.foreign:
+        return Reading(told.headline or headline, published, *_known_publisher(told.publisher), (), (), ())
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
-    reader.unread += [Unread(span, "too long for a sentence, so it was not read") for span in story.too_long]
-    reader.unread += [Unread(span, "too long for a line of an article, so it was not read") for span in long_lines]
+    reader.unread += [Unread(span, "sentence-too-long") for span in story.too_long]
+    reader.unread += [Unread(span, "line-too-long") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
-    iri, name = _publisher(story)
+    unresolved = Unresolved(story, bodies)
+    reader.unread += unresolved.names()
+    reader.unread += unresolved.dates() if bodies.inspected and published is None else ()
+    iri, name = _known_publisher(told.publisher) if told.publisher else _publisher(story)
     return Reading(
-        headline=headline or text.strip().split("\n", 1)[0].strip(),
+        headline=told.headline or headline or text.strip().split("\n", 1)[0].strip(),
         published=published,
         publisher=iri,
         publisher_name=name,
         bodies=tuple(bodies.inspected),
         statements=tuple(statements),
-        unread=tuple(sorted(reader.unread, key=lambda unread: (unread.span, unread.reason))),
-        story=tuple(block.span for block in blocks if block.kind in STORY),
+        unread=tuple(sorted(set(reader.unread))),
+        sentences=tuple(sentence.span for sentence in story.sentences),
     )
 
 
@@ -79,8 +91,6 @@ class _Reader:
     bodies: Bodies
     published: date | None
     unread: list[Unread] = field(default_factory=list[Unread])
-    _told_before: int = 0
-    """How many places were unread before the sentence that is read now."""
     _found_in: int = -1
     """The block of the sentence before, where that is a finding."""
 
@@ -90,22 +100,21 @@ class _Reader:
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
+        shares: dict[Span, list[Figure]] = {}
         before = NOTHING
         base: Counted | None = None
         for sentence in self.story.sentences:
-            self._told_before = len(self.unread)
             told = figures(sentence.folded, base)
             base = counted(sentence.folded) or (base if told else None)
             about = subject(sentence, before, _populations(told))
-            read = list(self._sentence(sentence, about, told, ratings, recommendations, pledges))
-            self._report_unread(sentence, told, read)
-            self._report_ambiguous(sentence)
-            found += read
+            shares[sentence.span] = told
+            found += self._sentence(sentence, about, told, ratings, recommendations, pledges)
             before = about
         found = self._settled(found)
         found += self._headline_ratings(ratings, found)
         found += self._inspections(found)
         found += self._people()
+        self.unread += UnreadSentences(self.story, shares, found).beside(self.unread)
         return sorted(found, key=lambda statement: (statement.quote, type(statement).__name__))
 
     def _sentence(
@@ -168,7 +177,7 @@ class _Reader:
             for one in ratings:
                 if one.grade != kept:
                     dropped.add(one)
-                    self.unread.append(Unread(one.quote, f"two overall grades are told of {body.label}"))
+                    self.unread.append(Unread(one.quote, "two-overall-grades", body.label))
         return [one for one in found if not isinstance(one, Rating) or one not in dropped]
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
@@ -229,37 +238,6 @@ class _Reader:
                 name=person.name, role=person.role, person=person.iri,
             )  # fmt: skip
 
-    def _report_ambiguous(self, sentence: Sentence) -> None:
-        """List a label in the sentence that several things bear, and that was therefore read as none of them."""
-        for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
-            for mention in matcher.find(sentence.plain, sentence.folded):
-                at = mention.span.shifted(sentence.span.start)
-                named = any(one.span.overlaps(at) for one in self.bodies.mentions_in(sentence))
-                bare = all(thing.beside_kind_noun for thing in mention.things)
-                if mention.ambiguous and not named and not bare:
-                    names = " or ".join(thing.label for thing in mention.things)
-                    self.unread.append(Unread(sentence.span, f"{mention.span.of(sentence.plain)} may be {names}"))
-
-    def _report_unread(self, sentence: Sentence, told: list[Figure], read: list[Statement]) -> None:
-        """List a sentence in which a figure, a grade or an agency stands and from which nothing was read."""
-        if (
-            read
-            or sentence.voice.side is Side.OTHER
-            or any(one.span == sentence.span for one in self.unread[self._told_before :])
-        ):
-            return
-        holds = [
-            name
-            for name, there in (
-                ("a figure", bool(told)),
-                ("a grade", bool(lexicon().grades.find(sentence.plain, sentence.folded))),
-                ("an agency", bool(agencies_in(sentence))),
-            )
-            if there
-        ]
-        if holds:
-            self.unread.append(Unread(sentence.span, f"{' and '.join(holds)}, but no statement was read"))
-
 
 def _before(text: str, span: Span) -> str:
     """The end of what stands in TEXT before SPAN: the number of an item, with the line end before it."""
@@ -277,6 +255,14 @@ def _populations(told: list[Figure]) -> list[Span]:
         for figure in told
         if figure.population_span is not None and figure.population.split()[-1] in _COUNTED
     ]
+
+
+def _known_publisher(name: str) -> tuple[str | None, str | None]:
+    """The publisher called NAME: one the reference data knows (its IRI), else the name as written."""
+    for mention in lexicon().publishers.find(straighten(name), fold(name)):
+        if len(mention.span) == len(name):
+            return mention.thing.iri, None
+    return None, name or None
 
 
 def _publisher(story: Story) -> tuple[str | None, str | None]:

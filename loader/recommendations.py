@@ -42,7 +42,7 @@ class Recommendations:
         if rule is None:
             return None
         lead = self.story.lead_of(sentence)
-        addressed = _asked(f"{lead} {sentence.folded}")
+        addressed = _asked(f"{lead} {sentence.folded}") | _addressed_in(self.story.plain_lead_of(sentence), lead)
         return Recommendation(
             quote=sentence.span,
             speaker=INSPECTORATE if sentence.voice.side is Side.OTHER else sentence.judge,
@@ -60,11 +60,18 @@ class Recommendations:
         lead, heading = self.story.lead_of(sentence), self.story.heading_of(sentence)
         if self._of_others(sentence, (sentence.folded, lead, heading)):
             return None
-        listed = _listed(sentence, lead, heading)
+        listed = _listed(sentence, lead, heading) or self._numbered(sentence)
         if listed is not None or sentence.folded.endswith(":"):
             return listed
         rule = any_of(rules("recommendations", "asks"), sentence.folded)
         return rule.id if rule is not None and self._fits(rule.id, sentence) else None
+
+    def _numbered(self, sentence: Sentence) -> str | None:
+        """The rule by which a line that says "Recommendation 3:" before the sentence makes it one."""
+        start = self.story.folded.rfind("\n", 0, sentence.block.span.start) + 1
+        first = sentence.span.start == sentence.block.span.start
+        named = self.story.folded[start : sentence.block.span.start].strip().startswith("recommendation")
+        return "recommendations-heading" if named and first else None
 
     def _of_others(self, sentence: Sentence, lines: tuple[str, ...]) -> bool:
         """Whether what the sentence may ask for is asked by others: somebody who speaks, a committee, the writer."""
@@ -108,7 +115,8 @@ def _listed(sentence: Sentence, lead: str, heading: str) -> str | None:
         return None
     if (listed := any_of(rules("recommendations", "lead"), lead)) is not None:
         return listed.id
-    if any_of(rules("recommendations", "heading"), heading) and not lead:
+    neutral = not lead or any_of(rules("recommendations", "neutral_lead"), lead) is not None
+    if any_of(rules("recommendations", "heading"), heading) and neutral:
         return "recommendations-heading"
     faults = any(any_of(rules("recommendations", "heading_of_faults"), line) for line in (heading, lead))
     orders = any_of(rules("recommendations", "order"), sentence.folded) is not None
@@ -134,6 +142,15 @@ def count_of(folded: str) -> tuple[int, str] | None:
 
 def _asked(folded: str) -> set[str]:
     return {iri(f"agency:{rule.value}") for rule in rules("agencies", "asked").fitting(folded) if rule.search(folded)}
+
+
+def _addressed_in(plain: str, folded: str) -> set[str]:
+    """The agencies that the line which introduces a list asks: "HM Prison and Probation Service should:"."""
+    found: set[str] = set()
+    for _, match in found_by(rules("agencies", "addressed"), folded):
+        span = span_of(match, "whom")
+        found |= agencies_named(span.of(plain), span.of(folded))
+    return found
 
 
 def _addressees(sentence: Sentence, about: Subject) -> set[str]:

@@ -49,7 +49,7 @@ class Rule:
         return self.search(fold(sentence)) is not None
 
 
-class Rules(tuple[Rule, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots
+class Rules(tuple[Rule, ...]):  # noqa: SLOT001 - a subclass of tuple can have no slots that hold anything
     """The rules of one kind, in the order they are written."""
 
     _needs: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from .bodies import Body
 from .dates import Deadline
+from .problems import problems
 from .text import Span
 
 
@@ -127,12 +128,27 @@ class PersonNamed(Statement):
     """The IRI of an office-holder known to the reference data."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Unread:
-    """A sentence with a number, grade or agency from which nothing was read, or a doubt about one that was."""
+    """Words from which nothing was read, or a doubt about what was; an empty SPAN is the whole article's.
+
+    PROBLEM is its slug in problems.toml, WORDS what it is about, RULE the rule that left the words out, where one did.
+    """
 
     span: Span
-    reason: str
+    problem: str
+    words: str = ""
+    rule: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The slug of the kind of problem."""
+        return problems()[self.problem].kind.slug
+
+    @property
+    def reason(self) -> str:
+        """What was not understood, in words."""
+        return problems()[self.problem].message.replace("{words}", self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +166,5 @@ class Reading:
     unread: tuple[Unread, ...]
     corrections: tuple[Correction, ...] = ()
     """What was put right by hand, in the order of the file."""
-    story: tuple[Span, ...] = field(default=(), repr=False, compare=False)
-    """Where the paragraphs and list items of the story stand."""
+    sentences: tuple[Span, ...] = ()
+    """The sentences of the story."""

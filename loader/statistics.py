@@ -141,7 +141,18 @@ def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
         figure = Figure(at, "elliptic", number(match[group]), number(base["d"]), population=base["pop"])
         if _possible(figure) and figure.numerator not in _YEARS:
             added.append(figure)
+    for _, match in found_by(rules("statistics", "resumed"), folded) if bases else ():
+        before = [base for base in bases if base.end() <= match.start()]
+        figure = _of_base(match, before[-1]) if before else None
+        if figure is not None and not any(figure.span.overlaps(other.span) for other in (*found, *added)):
+            added.append(figure)
     return added
+
+
+def _of_base(match: re.Match[str], base: re.Match[str]) -> Figure | None:
+    """The number that MATCH reads, of those that BASE counts."""
+    figure = Figure(span_of(match, "n"), "elliptic", number(match["n"]), number(base["d"]), population=base["pop"])
+    return figure if _possible(figure) else None
 
 
 def _resumed(folded: str, found: list[Figure], before: Counted) -> list[Figure]:

@@ -18,7 +18,7 @@ from inspectkg.graph.copies import Copies, find_copies
 from inspectkg.graph.decisions import Decisions
 from inspectkg.graph.export import serialise
 from inspectkg.graph.identity import Source
-from inspectkg.loader.article import Article
+from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read
 from inspectkg.queries.catalogue import load_query
 from inspectkg.queries.formats import render

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from inspectkg.errors import InputError
 from inspectkg.graph.building import Build, build
-from inspectkg.loader.article import Article
 from inspectkg.loader.corrections import correct, corrections_file
+from inspectkg.loader.documents.article import Article
 from inspectkg.loader.fields import KINDS, described, kind_of
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Finding, Pledge, Rating, Reading, Statement, Statistic

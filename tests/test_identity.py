@@ -20,8 +20,8 @@ from inspectkg.graph.identity import (
     statistic_key,
 )
 from inspectkg.graph.terms import decimal
-from inspectkg.loader.article import Article
 from inspectkg.loader.bodies import Body
+from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Pledge, Rating, Statistic
 from inspectkg.ontology.namespaces import iri

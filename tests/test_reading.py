@@ -7,7 +7,8 @@ from articles import article, of_kind, reading, slug
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspectkg.loader.article import bundled_articles, read_article
+from inspectkg.loader.documents.folders import bundled_articles
+from inspectkg.loader.documents.reader import read_article
 from inspectkg.loader.reading import read
 from inspectkg.loader.rulebook import rulebook
 from inspectkg.loader.statements import Finding, InspectionReport, Pledge, Rating, Recommendation, Statistic

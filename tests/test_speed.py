@@ -8,18 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from articles import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectkg.graph import building
 from inspectkg.graph.building import build
 from inspectkg.graph.export import serialise
-from inspectkg.graph.gathering import WORTH_IT
-from inspectkg.graph.shelf import SortedLines
 from inspectkg.loader.anchors import ANCHORS
 from inspectkg.loader.reading import read
 from inspectkg.loader.rules import Rule, all_rules
@@ -131,94 +127,37 @@ def test_a_rule_is_tried_on_its_examples_in_one_pass_too(rule):
     assert [ANCHORS.met[example] for example in rule.examples] == alone
 
 
-@given(st.lists(st.text("ab\u00e9", min_size=1)), st.integers(1, 4))
-def test_sorted_lines_are_those_of_a_sorted_set(texts, held):
-    """However few may be in memory."""
-    lines = SortedLines(held)
-    for text in texts:
-        lines.add([f"{text}\n"])
-    wanted = sorted({f"{text}\n" for text in texts})
-    assert list(lines) == wanted == list(lines)
+@pytest.mark.parametrize("format", ["nquads", "ntriples"])
+def test_line_by_line_is_as_from_memory(tmp_path, format):
+    """The formats of lines need no whole graph."""
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(article(OPENING, SENTENCE * number), encoding="utf-8")
+    built = build([tmp_path])
+    written = built.written(format, note=print)
+    assert not isinstance(written, bytes)
+    assert b"".join(written) == serialise(built.quads, format)
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory) -> Path:
-    """A folder of more articles than one process reads, two of them alike, one that is none."""
-    folder = tmp_path_factory.mktemp("many")
-    for number in range(WORTH_IT + 30):
-        day = f"{number % 28 + 1:02}-07-2025"
-        told = f"Inspectors found that {number % 50} of 50 cases were poor."
-        (folder / f"{number:03}.txt").write_text(article(OPENING, told, date=day), encoding="utf-8")
-    (folder / "again.txt").write_text((folder / "007.txt").read_text("utf-8"), encoding="utf-8")
-    (folder / "bad.txt").write_bytes(b"\x00\x01")
-    return folder
-
-
-def _inspectkg(*arguments: object) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "inspectkg", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False)
-
-
-class TestManyArticles:
-    """`build` on a folder of many."""
-
-    def test_any_number_of_jobs_makes_the_same_bytes(self, many, tmp_path):
-        """The graph, what is said, and the exit code for the article that cannot be read."""
-        one, two = (
-            _inspectkg("build", many, "--jobs", jobs, "--no-check", "--output", tmp_path / jobs / "graph.nq")
-            for jobs in ("1", "2")
-        )
-        assert one.returncode == two.returncode == 2
-        assert b"bad.txt: is a binary file" in one.stderr
-        assert one.stdout == two.stdout
-        assert one.stderr == two.stderr.replace(b"/2/", b"/1/")
-        assert (tmp_path / "1" / "graph.nq").read_bytes() == (tmp_path / "2" / "graph.nq").read_bytes()
-        assert len(list((tmp_path / "2" / "graph.nq.texts").iterdir())) == WORTH_IT + 30
-
-    def test_articles_kept_on_disk_give_the_same_graph(self, many, monkeypatch):
-        """What does not fit into memory is read back as it was."""
-        held = build([many])
-        monkeypatch.setattr(building, "HELD_ARTICLES", 10)
-        shelved = build([many])
-        assert isinstance(held.sources, list)
-        assert not isinstance(shelved.sources, list)
-        assert list(shelved.sources) == held.sources
-        assert shelved.quads == held.quads
-        assert (shelved.summary(), shelved.problems) == (held.summary(), held.problems)
-
-    @pytest.mark.parametrize("format", ["nquads", "ntriples"])
-    def test_line_by_line_is_as_from_memory(self, many, format):
-        """The formats of lines need no whole graph."""
-        built = build([many])
-        written = built.written(format, note=print)
-        assert not isinstance(written, bytes)
-        assert b"".join(written) == serialise(built.quads, format)
-
-    def test_a_graph_of_many_is_checked_when_asked(self, many, tmp_path):
-        """Unasked, it says that it did not."""
-        made = _inspectkg("build", many, "--output", tmp_path / "many.nq")
-        assert b"not checked: more than 100 articles; --check does" in made.stderr
-
-    @pytest.mark.skipif(os.name != "posix", reason="process groups are those of POSIX")
-    def test_ctrl_c_ends_all_processes_quietly(self, many, tmp_path):
-        """One line, no traceback of any process, no file."""
-        for number in range(1_500):
-            (tmp_path / f"{number}.txt").write_text(article(OPENING, f"In {number} of 2000 cases it was poor. " * 9))
-        command = [
-            sys.executable,
-            "-m",
-            "inspectkg",
-            "build",
-            str(tmp_path),
-            "--jobs",
-            "2",
-            "-o",
-            str(tmp_path / "x.nq"),
-        ]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-        time.sleep(3)
-        os.killpg(child.pid, signal.SIGINT)
-        _, err = child.communicate(timeout=30)
-        assert child.returncode == -signal.SIGINT
-        assert err.decode().lstrip() == "inspectkg: interrupted; every file is as it was before, or complete\n"
-        assert not (tmp_path / "x.nq").exists()
+@pytest.mark.skipif(os.name != "posix", reason="process groups are those of POSIX")
+def test_ctrl_c_ends_all_processes_quietly(tmp_path):
+    """One line, no traceback of any process, no file."""
+    for number in range(1_500):
+        (tmp_path / f"{number}.txt").write_text(article(OPENING, f"In {number} of 2000 cases it was poor. " * 9))
+    command = [
+        sys.executable,
+        "-m",
+        "inspectkg",
+        "build",
+        str(tmp_path),
+        "--jobs",
+        "2",
+        "-o",
+        str(tmp_path / "x.nq"),
+    ]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(3)
+    os.killpg(child.pid, signal.SIGINT)
+    _, err = child.communicate(timeout=30)
+    assert child.returncode == -signal.SIGINT
+    assert err.decode().lstrip() == "inspectkg: interrupted; every file is as it was before, or complete\n"
+    assert not (tmp_path / "x.nq").exists()

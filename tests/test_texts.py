@@ -14,31 +14,34 @@ from readme_figures import TEXTS, developed
 
 from inspectkg.evaluation.figures import KINDS, MATCHED, Figures, added
 from inspectkg.graph.building import build
-from inspectkg.loader.article import bundled_articles
+from inspectkg.loader.documents.folders import bundled_articles
 from inspectkg.shapes.validation import validate_quads
 
 WRITTEN = sorted(TEXTS.glob("*.txt"))
+ABOUT_SOMETHING_ELSE = [
+    path for path in WRITTEN if '"inspected": []' in path.with_suffix(".gold.json").read_text("utf-8")
+]
 #: F1 of kinds, and the share of details right where facts matched, over the texts of tests/texts, rounded down.
 FLOORS = {
     "inspected": 1.00,
-    "ratings": 0.95,
-    "findings": 0.91,
-    "statistics": 0.95,
-    "recommendations": 0.93,
-    "counts": 0.90,
-    "pledges": 0.87,
-    "people": 0.97,
-    "topics": 0.89,
-    "agencies": 0.90,
-    "asked_of": 0.87,
-    "police_question": 0.87,
-    "polarity": 0.88,
-    "deadline": 0.94,
-    "by": 1.00,
+    "ratings": 0.96,
+    "findings": 0.90,
+    "statistics": 0.94,
+    "recommendations": 0.96,
+    "counts": 0.97,
+    "pledges": 0.92,
+    "people": 0.98,
+    "topics": 0.84,
+    "agencies": 0.91,
+    "asked_of": 0.90,
+    "police_question": 0.92,
+    "polarity": 0.92,
+    "deadline": 0.95,
+    "by": 0.95,
     "unit": 1.00,
     "body_kind": 1.00,
     "published": 1.00,
-    "own_body": 1.00,
+    "own_body": 0.98,
 }
 
 
@@ -68,7 +71,7 @@ def test_every_figure_has_a_floor() -> None:
     assert FLOORS.keys() == {*KINDS, *MATCHED}
 
 
-@pytest.mark.parametrize("path", [path for path in WRITTEN if "negative" in path.stem], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ABOUT_SOMETHING_ELSE, ids=lambda path: path.stem)
 def test_an_article_about_something_else_yields_nothing(path: Path) -> None:
     """Grades, figures, promises and people of other stories are left alone."""
     figures = developed().by_article[path.name]

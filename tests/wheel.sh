@@ -37,5 +37,6 @@ cat >noted/football.gold.json <<'JSON'
 {"inspected": [], "ratings": [], "findings": [], "statistics": [], "recommendations": {"items": []}, "pledges": [],
  "people": []}
 JSON
+inspectkg review >/dev/null
 inspectkg evaluate noted --min facts=0 >/dev/null
 echo "The wheel works outside the checkout: $(basename "$wheel")"

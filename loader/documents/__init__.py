@@ -1,0 +1,1 @@
+"""Documents as people have them (texts, web pages, Markdown, PDF, feeds), read into articles."""

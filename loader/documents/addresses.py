@@ -1,0 +1,51 @@
+"""The one form of a web address that an article is known by."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
+
+#: Parameters that tell where a reader came from, not what the page is.
+_TRACKING: Final = re.compile(
+    r"utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|cmpid|ns_\w+|ref|xtor|_ga|_gl", re.IGNORECASE
+)
+_PORTS: Final = {"http": 80, "https": 443}
+_LONGEST: Final = 2_000
+_KEPT: Final = "/:@!$&'()*+,;=-._~%"
+
+
+def normalised(address: str, base: str = "") -> str:
+    """ADDRESS, taken from a page at BASE, as http or https with a lower-case host, without tracking and fragment.
+
+    "" where it is no such address, has a user name in it, or is the front page of a site, which is no article.
+    """
+    address = re.sub(r"[\x00-\x20\x7f]+", "", address)
+    if not address or len(address) > _LONGEST:
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, address))
+        host, port = _host(parts), parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _PORTS or not host or "@" in parts.netloc or (parts.path in ("", "/") and not parts.query):
+        return ""
+    netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [name for name, _ in pairs if not _TRACKING.fullmatch(name)]
+    query = parts.query if len(kept) == len(pairs) else _without_tracking(parts.query)
+    return urlunsplit((parts.scheme, netloc, quote(parts.path or "/", safe=_KEPT), quote(query, safe=_KEPT + "?"), ""))
+
+
+def _host(parts: SplitResult) -> str:
+    """The host in lower case, in ASCII; "" where it is none."""
+    host = parts.hostname or ""
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return host if re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", host) else ""
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
