@@ -40,7 +40,7 @@ DEFAULT_TEXTS: Final = Path("inspections.texts")
 WIDTH: Final = 100
 #: With more articles than this, progress is shown on a terminal.
 MANY: Final = 10
-#: The graph of more articles is not checked unasked: it takes a second for a hundred, and the whole graph in memory.
+#: The graph of more articles is not checked unasked: it takes minutes, and the whole graph in memory.
 CHECKED: Final = 100
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"

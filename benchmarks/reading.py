@@ -15,7 +15,7 @@ import corpus
 
 from inspectkg.graph.building import lines
 from inspectkg.graph.identity import Source
-from inspectkg.loader.article import Article
+from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read
 
 ROUNDS = 9
