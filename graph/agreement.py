@@ -24,10 +24,9 @@ def linked(lines: Iterable[str]) -> Iterator[str]:
     things = {term for subject, predicate, thing, _ in links if predicate in _TELLING for term in (subject, thing)}
     if not things:
         return
-    asserts = written("ikg:asserts")
-    told = [line.split(" ", 3)[:3] for line in lines if f" {asserts} " in line]
-    things |= {claim for claim, _, thing in told if thing in things or claim in things}
-    things |= {thing for claim, _, thing in told if claim in things}
+    asserts = f" {written('ikg:asserts')} "
+    told = (line.split(" ", 3) for line in lines if asserts in line)
+    things |= {term for claim, _, thing, _ in told if not things.isdisjoint((claim, thing)) for term in (claim, thing)}
     for _ in range(_HOPS):
         things |= {line.split(" ", 3)[2] for line in lines if line.split(" ", 1)[0] in things}
     yield from (line for line in lines if line.split(" ", 1)[0] in things)

@@ -10,7 +10,7 @@ from .blocks import Block, Kind
 from .people import people
 from .quotations import Quotation, quotations
 from .rules import any_of, rules
-from .sentences import sentences
+from .sentences import LONGEST_SENTENCE, sentences
 from .speakers import Speakers
 from .story import INSPECTORATE, WRITER, Sentence, Side, Story, Voice
 from .text import Span, fold, straighten
@@ -24,9 +24,16 @@ def tell(text: str, blocks: list[Block]) -> Story:
     """Read TEXT, divided into BLOCKS: its persons, its sentences, and who speaks in each."""
     plain, folded = straighten(text), fold(text)
     body = [(index, block) for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
-    spans = [sentences(text, block.span) for _, block in body]
+    divided = [sentences(text, block.span) for _, block in body]
+    spans = [[span for span in found if len(span) <= LONGEST_SENTENCE] for found in divided]
     ANCHORS.look_ahead(folded, [span for found in spans for span in found])
-    story = Story(text, plain, folded, blocks, [], people(plain, folded, [block.span for _, block in body]))
+    whole = [
+        [block.span] if len(kept) == len(found) else kept
+        for (_, block), found, kept in zip(body, divided, spans, strict=True)
+    ]
+    persons = people(plain, folded, [span for parts in whole for span in parts])
+    story = Story(text, plain, folded, blocks, [], persons)
+    story.too_long += [span for found in divided for span in found if len(span) > LONGEST_SENTENCE]
     teller = _Teller(story)
     for (index, block), found in zip(body, spans, strict=True):
         story.sentences += teller.sentences(index, block, found)
@@ -46,6 +53,8 @@ class _Teller:
 
     def sentences(self, index: int, block: Block, spans: list[Span]) -> list[Sentence]:
         """The sentences of BLOCK, at SPANS, with their voices."""
+        if not spans:
+            return []
         story = self.story
         found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         outside = _blanked(block.span, story.folded, found)

@@ -50,6 +50,7 @@ class Pledgers:
     last_block: int = -10
     """The block in which they did."""
     _author: list[Pledger | None] = field(default_factory=list["Pledger | None"])
+    _councils: set[str] | None = None
 
     def remember(self, pledger: Pledger, sentence: Sentence) -> None:
         """Keep in mind that PLEDGER promised something in SENTENCE."""
@@ -138,16 +139,24 @@ class Pledgers:
         """The council that "the council" means: the one of the sentence PLAIN, else the only one the article names."""
         if agency != iri("agency:local-authority"):
             return None
-        for text in (plain, self.story.plain):
-            names = {match["name"] or match.group() for match in _COUNCIL.finditer(text)}
-            names = {
-                name.title() if name.isupper() else name
-                for name in names
-                if not name.startswith(("The ", "County ", "City "))
-            }
+        for councils in (lambda: _councils(plain), self._councils_of_the_article):
+            names = councils()
             if len({fold(name) for name in names}) == 1:
                 return _named_council(min(names))
         return None
+
+    def _councils_of_the_article(self) -> set[str]:
+        if self._councils is None:
+            self._councils = _councils(self.story.plain)
+        return self._councils
+
+
+def _councils(plain: str) -> set[str]:
+    """The names of the councils in the text PLAIN."""
+    names = (match["name"] or match.group() for match in _COUNCIL.finditer(plain))
+    return {
+        name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
+    }
 
 
 def _around(blocks: list[Block]) -> list[Block]:

@@ -58,10 +58,10 @@ class Unresolved:
         """The labels in a sentence that several things bear, and that were therefore read as none of them."""
         for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
             for mention in matcher.find(sentence.plain, sentence.folded):
+                if not mention.ambiguous or all(thing.beside_kind_noun for thing in mention.things):
+                    continue
                 at = mention.span.shifted(sentence.span.start)
-                named = any(one.span.overlaps(at) for one in self.bodies.mentions)
-                bare = all(thing.beside_kind_noun for thing in mention.things)
-                if mention.ambiguous and not named and not bare:
+                if not any(one.span.overlaps(at) for one in self.bodies.mentions_in(sentence)):
                     names = " or ".join(thing.label for thing in mention.things)
                     words = f"{mention.span.of(sentence.plain)} may be {names}"
                     yield Unread(sentence.span, "ambiguous-label", words)
