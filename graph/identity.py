@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..loader.bodies import Body, slug
 from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
+from .terms import decimal
 
 if TYPE_CHECKING:
     from .decisions import Decisions, Links
@@ -166,7 +167,7 @@ def _pledges(reading: Reading) -> Iterable[Pledge]:
 
 
 def _pledge_stem(pledge: Pledge) -> str:
-    value = f"{pledge.value:.2f}".rstrip("0").rstrip(".").replace(".", "-")
+    value = decimal(pledge.value or 0.0).value
     return f"{slug(pledge.pledger_label)}-{pledge.kind}-{value}-{slug(pledge.unit or '')}"
 
 
@@ -176,8 +177,11 @@ def deadline_key(pledge: Pledge) -> str | None:
 
 
 def statistic_key(inspection: str, statistic: Statistic) -> str:
-    """The key of a figure: the inspection, its numbers, and what it is about."""
+    """The key of a figure: the inspection, its numbers as the graph has them, and what it is about.
+
+    Numerator and denominator go together, so one number is a percentage, two are a fraction and three are both.
+    """
     numbers = [statistic.numerator, statistic.denominator, statistic.percent]
-    written = "-".join(f"{n:g}".replace(".", "-") for n in numbers if n is not None)
+    written = "-".join(decimal(n).value for n in numbers if n is not None)
     about = digest(*statistic.topics, statistic.qualifier, statistic.polarity, statistic.population)
     return f"{inspection}-{written}-{about}"
