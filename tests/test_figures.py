@@ -75,3 +75,40 @@ class TestPercentages:
         assert run("build", folder, "--output", "g.trig").code == 0
         shown = " ".join(run("review", folder).text.split())
         assert "its own numbers do not make: 150 of 300 (50%), but 30%" in shown
+
+
+class TestDays:
+    """The day of a deadline is kept, and the question with fixed columns has its month."""
+
+    MOJ = "A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers"
+
+    @pytest.mark.parametrize(
+        ("words", "latest", "month"),
+        [
+            ("by 9 March 2026", "2026-03-09", "2026-03"),
+            ("before 1 April 2026", "2026-03-31", "2026-03"),
+            ("by March 2026", "2026-03-31", "2026-03"),
+        ],
+    )
+    def test_the_last_day_and_its_month(self, run: Run, tmp_path, words, latest, month):
+        (tmp_path / "a.txt").write_text(article(f"{self.MOJ} {words}.'"), encoding="utf-8")
+        run("build", tmp_path / "a.txt", "--output", "g.trig")
+        due = run("query", "pledges-due", "--graph", "g.trig", "-p", "before=2026-04-01", "--format", "csv").text
+        assert [line.split(",")[0] for line in due.splitlines()[1:]] == [latest]
+        promised = run("query", "pledges", "--graph", "g.trig", "--format", "csv").text
+        assert promised.splitlines()[1].split(",")[5] == month
+
+    def test_one_promise_told_to_the_day_and_to_the_month(self, run: Run, tmp_path):
+        """It is due on the day, each claim keeps its own, nothing contradicts, and the graph says why they met."""
+        texts = [article(f"{self.MOJ} {words}.'") for words in ("by 9 March 2026", "by March 2026", "from our budget")]
+        built = built_from(tmp_path, *texts)
+        values = sorted(
+            (quad.subject.value.split("/id/")[1].split("/")[0], quad.object.value)
+            for quad in built.quads
+            if quad.predicate.value.endswith("/deadlineLatest")
+        )
+        assert values == [("claim", "2026-03-09"), ("claim", "2026-03-31"), ("pledge", "2026-03-09")]
+        rules = {quad.object.value.rsplit("/", 1)[1] for quad in built.quads if quad.predicate.value.endswith("/rule")}
+        assert {"merge-less-exact-deadline", "merge-open-deadline"} <= rules
+        assert checked(built).conforms("violation")
+        assert not any("disagree" in problem for problem in built.problems)

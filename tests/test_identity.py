@@ -112,6 +112,21 @@ class TestPledges:
         assert _pledge_key(three, open_one) == f"{stem}-open"
         assert _pledge_key(three, other) == f"{stem}-2027"
 
+    def test_a_month_joins_the_only_day_in_it(self):
+        """Whoever tells the day and whoever tells the month tell of one promise; with two days nobody knows which."""
+        day, month, open_one = (
+            _source(f"{MOJ} by 9 March 2026.'"),
+            _source(f"{MOJ} by March 2026.'"),
+            _source(f"{MOJ}.'"),
+        )
+        other = _source(f"{MOJ} by 20 March 2026.'")
+        stem = "ministry-of-justice-recruit-1300-officers"
+        three, all_of_them = Identity.settled([month, open_one, day]), Identity.settled([other, month, open_one, day])
+        assert {_pledge_key(three, one) for one in (day, month, open_one)} == {f"{stem}-2026-03-09"}
+        assert [_pledge_key(all_of_them, one) for one in (other, month, open_one, day)] == [
+            f"{stem}-2026-03-20", f"{stem}-2026-03", f"{stem}-open", f"{stem}-2026-03-09",
+        ]  # fmt: skip
+
     def test_one_without_a_quantity_is_its_documents(self):
         """Two articles that say "we will publish a plan" need not mean one promise."""
         line = "A Ministry of Justice spokesperson said: 'We will publish a plan.'"
@@ -121,7 +136,13 @@ class TestPledges:
 
     @pytest.mark.parametrize(
         ("words", "key"),
-        [("by March 2026", "2026-03"), ("by 2028", "2028"), ("by the autumn", "2025"), ("soon", None)],
+        [
+            ("by March 2026", "2026-03"),
+            ("by 9 March 2026", "2026-03-09"),
+            ("by 2028", "2028"),
+            ("by the autumn", "2025"),
+            ("soon", None),
+        ],
     )
     def test_deadlines_are_as_exact_as_told(self, words, key):
         """A month is a month, a year a year, and none is none."""
