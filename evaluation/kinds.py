@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from .comparison import Comparison, Row
-from .gold import NotedPledge, NotedStatistic
 from .matching import pairs, place
 from .names import agencies_noted, body, person, same_words, settings, topics_noted
+from .noted import NotedPledge, NotedStatistic
 
 #: The saved queries whose answers are compared; their columns are fixed.
 QUERIES: Final = (
