@@ -235,7 +235,7 @@ class ArticleGraph:
         self.add(pledge, "rdf:type", node("ikg:Pledge"))
         self.add(pledge, "ikg:pledger", pledger)
         self.add(pledge, "ikg:pledgeKind", node(f"pledge-kind:{told.kind}"))
-        if told.deadline and told.deadline.latest:
+        if self.identity.joined_by(told) is None:
             self._deadline(pledge, told)
         if told.value is not None and told.unit is not None:
             self.add(pledge, "ikg:value", decimal(told.value))
