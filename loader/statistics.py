@@ -191,7 +191,8 @@ def _both(folded: str, earlier: Figure, later: Figure) -> Figure | None:
     if not _in_brackets_after(folded, earlier, later):
         return None
     if _rounds(earlier, later):
-        return replace(later, population=earlier.population, population_span=earlier.population_span)
+        spoken = earlier if earlier.population else later
+        return replace(later, population=spoken.population, population_span=spoken.population_span)
     if _rounds(later, earlier):
         return earlier if _CLOSED.match(folded, later.span.end) else None
     if later.percent is not None and earlier.percent is None:

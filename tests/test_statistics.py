@@ -104,6 +104,8 @@ class TestShares:
             ("Two-thirds of officers had left.", "officers"),
             ("It was 'thin' in 30% of plans.", "plans"),
             ("The rate was 30%.", ""),
+            ("A third (34% of plans) were late.", "plans"),
+            ("Two-thirds of officers (64%) had left.", "officers"),
         ],
     )
     def test_population(self, line, population):
