@@ -50,6 +50,8 @@ class _Teller:
         self.speech_open = False
         self.last: Voice | None = None
         self.leads: dict[int, Voice] = {}
+        self.announced: Voice | None = None
+        """The speaker whom the block before announces: "The commissioner said:"."""
 
     def sentences(self, index: int, block: Block, spans: list[Span]) -> list[Sentence]:
         """The sentences of BLOCK, at SPANS, with their voices."""
@@ -61,7 +63,7 @@ class _Teller:
         own = self._own_voices(spans, outside, block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]
         speeches = {quote: self._speech_voice(quote, block, spans, own) for quote in speech}
-        voices = [_voice(span, voice, speeches) for span, voice in zip(spans, own, strict=True)]
+        voices = [self._passed_on(span, _voice(span, one, speeches)) for span, one in zip(spans, own, strict=True)]
         self._remember(index, block, voices, own, found, speeches)
         return [
             Sentence(span, span.of(story.plain), span.of(story.folded), block, index, voice)
@@ -83,6 +85,7 @@ class _Teller:
         if speeches:
             self.speech = list(speeches.values())[-1]
         line = block.span.of(self.story.folded)
+        self.announced = own[-1] if own and line.endswith(":") else None
         if line.endswith(":"):
             attributed = own[-1] if own and own[-1] is not None else WRITER
             announced = _REPORTED if any_of(rules("attribution", "lead"), line) else WRITER
@@ -107,10 +110,26 @@ class _Teller:
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
-        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
-        if not own and any_of(rules("attribution", "heading"), self.story.heading_at(block)):
+        if self._stands_under_inspectors(sentence, block):
             return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
+
+    def _passed_on(self, span: Span, voice: Voice) -> Voice:
+        """VOICE, or where it is somebody's who passes on in so many words what inspectors found, theirs."""
+        passes_on = voice.side is Side.OTHER and any_of(rules("attribution", "cited"), span.of(self.story.folded))
+        return _REPORTED if passes_on else voice
+
+    def _stands_under_inspectors(self, sentence: str, block: Block) -> bool:
+        """Whether the heading over BLOCK gives the inspectorate the word, and SENTENCE does not take it back."""
+        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
+        heads = any_of(rules("attribution", "heading"), self.story.heading_at(block)) is not None
+        return heads and not own and not self._goes_on(block)
+
+    def _goes_on(self, block: Block) -> bool:
+        """Whether BLOCK opens with the speech of somebody else, announced before it or gone on from there."""
+        before = self.announced or self.last
+        opens = block.span.of(self.story.plain)[:1] in ('"', "'")
+        return opens and before is not None and before.side is Side.OTHER
 
     def _speech_voice(self, quote: Quotation, block: Block, spans: list[Span], own: list[Voice | None]) -> Voice:
         """Who speaks in QUOTE: named in the sentence it opens or closes in, else the speaker it goes on from."""
@@ -120,7 +139,7 @@ class _Teller:
         beside = [own[starts], own[ends], own[ends + 1] if opens_block and ends + 1 < len(own) else None]
         voice = next((found for found in beside if found is not None and found.side is not Side.WRITER), None)
         if voice is None and (opens_block or self.speech_open):
-            voice = self.speech or self.last
+            voice = self.announced or self.speech or self.last
         elif voice is None and starts > 0:
             voice = next((found for found in reversed(own[:starts]) if found is not None), self.last)
         return voice.told("quoted") if voice else WRITER.told("quoted")

@@ -34,10 +34,13 @@ class Speakers:
         """PEOPLE are the persons that the article names."""
         named = [(person, pattern) for person in people for pattern in _named(person)]
         named += [(person, re.compile(rf"\b{re.escape(name)}\b")) for name, person in surnames(people).items()]
+        called = [(_WORD.findall(fold(person.surname))[-1], person, pattern) for person, pattern in named]
+        called += [
+            (post.split()[-1], person, re.compile(rf"\bthe {post}\b")) for post, person in _posts(people).items()
+        ]
         self._named: dict[str, list[tuple[int, re.Pattern[str], Voice]]] = {}
-        """By the last word of the surname: whoever is named bears it."""
-        for order, (person, pattern) in enumerate(named):
-            word = _WORD.findall(fold(person.surname))[-1]
+        """By the last word of the surname, or of the post: whoever is named bears it."""
+        for order, (word, person, pattern) in enumerate(called):
             self._named.setdefault(word, []).append((order, pattern, voice_of(person)))
 
     def attributed(self, outside: str, plain: str) -> Voice | None:
@@ -78,6 +81,15 @@ def _named(person: Person) -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"\b{role}{re.escape(fold(person.name))}\b"),
         macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b"),
     )
+
+
+def _posts(people: list[Person]) -> dict[str, Person]:
+    """The posts that one person alone of an article holds: "the commissioner" is that person."""
+    holders: dict[str, dict[str, Person]] = {}
+    for person in people:
+        for _, match in found_by(rules("people", "post"), fold(person.role)):
+            holders.setdefault(match.group(), {})[person.name] = person
+    return {post: next(iter(found.values())) for post, found in holders.items() if len(found) == 1}
 
 
 def voice_of(person: Person) -> Voice:
