@@ -48,10 +48,11 @@ _REFUSED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a query: its kind and its text."""
+    """A word of a query: its kind, its text, and whether white space stands before it."""
 
     kind: str
     text: str
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,25 @@ def rewritten(select: str, prefixes: dict[str, str], path: Path | None, shape: o
         ox.Store().query(text)
     except (SyntaxError, ValueError) as error:
         raise UnsupportedError("a query that does not parse") from error
-    flat = tokens_of(" ".join(token.text for token in tokens))
+    flat = tokens_of(_written(tokens))
     return WholeQuery(text, _predicates(flat, prefixes))
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a query, without its comments and white space."""
-    found = [Token(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(text)]
-    return [token for token in found if token.kind not in ("comment", "space")]
+    found: list[Token] = []
+    apart = True
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind not in ("comment", "space"):
+            found.append(Token(kind, match[0], apart))
+        apart = kind in ("comment", "space")
+    return found
+
+
+def _written(tokens: list[Token]) -> str:
+    """TOKENS as text, joined where they were: `-3` is a number, `- 3` is none."""
+    return "".join(f" {token.text}" if token.apart else token.text for token in tokens)
 
 
 def _replaced(token: Token, path: Path | None, shape: object) -> Token:
@@ -130,13 +142,13 @@ def _projection(tokens: list[Token], start: int) -> list[Token]:
 
 def _bound(tokens: list[Token]) -> str:
     """The query with $this bound at the start of each group."""
-    parts: list[str] = []
+    parts: list[Token] = []
     for place, token in enumerate(tokens):
-        parts.append(token.text)
+        parts.append(token)
         following = tokens[place + 1].text.upper() if place + 1 < len(tokens) else ""
         if token.text == "{" and following != "SELECT":
-            parts.append(_BINDING)
-    return " ".join(parts)
+            parts.append(Token("binding", _BINDING))
+    return _written(parts)
 
 
 def _predicates(tokens: list[Token], prefixes: dict[str, str]) -> frozenset[str] | None:
