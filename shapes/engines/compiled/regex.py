@@ -15,13 +15,13 @@ from ..findings import UnsupportedError
 _PART: Final = re.compile(
     r"""\\(?:[dDwWsStnr\\|.?*+(){}^$\[\]/"'#&~@%=<>,;:! _-]|[pP]\{[A-Z][a-z]?\})
       | \[\^?\]?(?:[^\[\]\\&~-]|(?<!-)-(?!-)|\\(?:[dDwWsStnr\\|.?*+(){}^$\[\]/-]|[pP]\{[A-Z][a-z]?\}))*\]
-      | \((?:\?:)?
+      | \((?:\?:|(?!\?))
       | [)|.^$]
       | (?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??
       | [^\\\[\]{}()*+?|.^$]""",
     re.VERBOSE,
 )
-_FLAGS: Final = frozenset("imsxq")
+_FLAGS: Final = frozenset("ims")
 _BATCH: Final = 2_000
 _STORE: Final = ox.Store()
 
@@ -29,9 +29,9 @@ _STORE: Final = ox.Store()
 @lru_cache(maxsize=256)
 def check_pattern(pattern: str, flags: str) -> None:
     """Raise UnsupportedError where PATTERN or FLAGS may mean something else to another engine, or nothing."""
-    if not _FLAGS.issuperset(flags) or ("x" in flags and "#" in pattern):
+    if not _FLAGS.issuperset(flags):
         raise UnsupportedError("a flag of sh:flags")
-    if "q" not in flags and _PART.sub("", pattern):
+    if _PART.sub("", pattern):
         raise UnsupportedError("a pattern in another dialect")
     answer = _STORE.query(f"SELECT ?r WHERE {{ BIND(REGEX('', {ox.Literal(pattern)}, {ox.Literal(flags)}) AS ?r) }}")
     if any(row[0] is None for row in _rows(answer)):
