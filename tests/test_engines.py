@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -228,3 +229,18 @@ def test_two_forms_of_one_value_in_a_query_are_left_to_pyshacl() -> None:
     assert results("auto", one) == ['ex:a | - | "1.00"^^xsd:decimal | SPARQL']
     assert results("auto", both) == [f'ex:a | - | "{form}"^^xsd:decimal | SPARQL' for form in ("1.0", "1.00")]
     assert choice.run(triples(HEAD + both.data), prepared(both)).engine.startswith("pyshacl ")
+
+
+def test_what_pyshacl_cannot_use_is_an_error_of_the_shapes() -> None:
+    """A rule without a subject is told as such, not as a fault of the program."""
+    with pytest.raises(InputError, match="the shapes cannot be used: No sh:subject"):
+        results("auto", Case("", "ex:a ex:p 1 .", "sh:targetNode ex:a ; sh:rule [ a sh:TripleRule ]", ()))
+
+
+def test_no_pattern_takes_for_ever() -> None:
+    """Where a backtracking engine would need longer than the world is old, Oxigraph's takes linear time."""
+    text = "a" * 5_000 + "b"
+    turtle = "sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '^(a+)+$' ]"
+    start = time.process_time()
+    assert len(results("compiled", Case("", f"ex:a ex:p '{text}' .", turtle, ()))) == 1
+    assert time.process_time() - start < 2

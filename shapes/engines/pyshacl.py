@@ -64,7 +64,7 @@ def prepare(shapes: Sequence[ox.Triple]) -> Prepared:
 def run(data: Iterable[ox.Triple], shapes: Prepared) -> Outcome:
     """What pyshacl finds in DATA with SHAPES, unsorted; InputError where it cannot use the shapes."""
     import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ShapeRecursionWarning, ValidationFailure
+    from pyshacl.errors import ShapeLoadError, ShapeRecursionWarning, ValidationFailure
 
     for name in ("pyshacl-validate", "rdflib.term"):  # what they log is in the report, or a traceback
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -81,10 +81,10 @@ def run(data: Iterable[ox.Triple], shapes: Prepared) -> Outcome:
                 js=False,
                 meta_shacl=False,
             )
-    except (ReportableRuntimeError, ShapeLoadError, ValidationFailure) as error:
-        raise InputError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise InputError("the shapes cannot be used: they refer to each other in a circle") from error
+    except (RuntimeError, ShapeLoadError, ValidationFailure) as error:  # a rule without subject is a RuntimeError
+        raise InputError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     if isinstance(graph, Exception):
         raise InputError(f"the shapes cannot be used: {' '.join(str(text).split())}")
     circular = any(issubclass(warning.category, ShapeRecursionWarning) for warning in caught)
