@@ -1,6 +1,6 @@
 """Random small shapes and graphs: a grammar of everything that the compiled engine claims to know.
 
-Shapes are Turtle. Few nodes, classes and properties, so that what a shape asks often stands in the graph, and often not.
+Shapes are Turtle. Few nodes, classes and properties, so that what a shape asks often stands there, and often not.
 What the engines are known to read differently (tests/engines/differences.toml) is left out: sh:inversePath of a
 sequence, sh:minLength 0, and order among others than numbers, moments and texts, which stand at ex:m and ex:n alone.
 """
@@ -48,8 +48,7 @@ def graphs(draw: st.DrawFn) -> str:
         f"{draw(SUBJECTS)} {draw(PREDICATES)} {draw(st.one_of(SUBJECTS, LITERALS))} ."
         for _ in range(draw(st.integers(1, 12)))
     ]
-    for _ in range(draw(st.integers(0, 4))):
-        lines.append(f"{draw(SUBJECTS)} {draw(MEASURES)} {draw(ORDERED)} .")
+    lines += [f"{draw(SUBJECTS)} {draw(MEASURES)} {draw(ORDERED)} ." for _ in range(draw(st.integers(0, 4)))]
     lines += [f"{draw(SUBJECTS)} a {draw(CLASSES)} ." for _ in range(draw(st.integers(1, 5)))]
     lines += ["ex:B rdfs:subClassOf ex:A ."] * draw(st.booleans())
     return HEAD + "\n".join(lines)

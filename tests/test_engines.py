@@ -111,7 +111,7 @@ def found_by(engine: choice.Name, data: list[ox.Triple], made: choice.Prepared) 
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs(), shapes())
 def test_random_shapes_find_the_same(data: str, turtle: str) -> None:
     """Small shapes of any kind, over small graphs."""
@@ -120,7 +120,7 @@ def test_random_shapes_find_the_same(data: str, turtle: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs(), query_shapes())
 def test_random_queries_find_the_same(data: str, turtle: str) -> None:
     """Queries, asked of the whole graph at once and of each focus node. What is left to pyshacl needs no comparing."""

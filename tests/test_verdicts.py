@@ -18,6 +18,7 @@ from inspectkg.shapes.engines.writing import read_outcome, write_outcome
 from inspectkg.shapes.validation import validate_files
 
 SHAPES = HEAD + "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ] ."
+RULE = "[ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:r ; sh:object ex:o ]"
 DATA = HEAD + "ex:a a ex:A . ex:b a ex:A ; ex:p _:x ."
 
 
@@ -42,7 +43,7 @@ def entries(place: Path) -> list[Path]:
     return sorted(place.glob("*.json"))
 
 
-@settings(max_examples=50, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs(), shapes())
 def test_what_is_read_is_what_was_written(data: str, turtle: str) -> None:
     """Every kind of path, term and severity comes back as it was."""
@@ -53,7 +54,7 @@ def test_what_is_read_is_what_was_written(data: str, turtle: str) -> None:
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_nothing_else_is_read(data: bytes) -> None:
     """Bytes that are no outcome raise ValueError, nothing else."""
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no outcome"):
         read_outcome(data)
 
 
@@ -73,7 +74,7 @@ def test_a_spoilt_entry_is_none(change: dict[str, object]) -> None:
     """JSON of the right shape with wrong parts is refused as well."""
     value = {"engine": "e", "notes": [], "terms": ["<urn:a>"], "findings": [["s", 0, 0, "urn:p", None, "c", None, []]]}
     assert len(read_outcome(json.dumps(value).encode()).findings) == 1
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no outcome"):
         read_outcome(json.dumps({**value, **change}).encode())
 
 
@@ -90,7 +91,7 @@ def test_what_changes_is_looked_at_anew(place: Path) -> None:
     """One fact more, one count more, another form of a value: each has an entry of its own."""
     for data, turtle, count in (
         (DATA, SHAPES, 2),
-        (DATA + "_:x ex:q 1 .", SHAPES, 2),
+        (DATA + "_:x ex:q 1 .", SHAPES, 1),
         (DATA.replace("_:x", "ex:c") + "ex:c ex:q 1 .", SHAPES, 1),
         (DATA.replace("_:x", "ex:c") + "ex:c ex:q 1.0 .", SHAPES.replace("minCount 1", "minCount 2"), 2),
     ):
@@ -122,11 +123,7 @@ def test_pyshacl_is_not_remembered(place: Path) -> None:
     choice.run(triples(DATA), choice.Prepared(triples(SHAPES)), "pyshacl")
     choice.run(
         triples(DATA),
-        choice.Prepared(
-            triples(
-                SHAPES + "ex:S sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:r ; sh:object ex:o ] ."
-            )
-        ),
+        choice.Prepared(triples(f"{SHAPES} ex:S sh:rule {RULE} .")),
     )
     assert entries(place) == []
 
@@ -163,8 +160,8 @@ def test_the_cache_is_where_the_platform_has_it(monkeypatch: pytest.MonkeyPatch,
 def test_reports_are_the_same_bytes_with_and_without(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through the command line: cold, from the cache, and without one."""
     outputs: set[bytes] = set()
-    for cache in ("", str(tmp_path / "c"), str(tmp_path / "c")):
-        monkeypatch.setenv(verdicts.VARIABLE, cache)
+    for place in ("", str(tmp_path / "c"), str(tmp_path / "c")):
+        monkeypatch.setenv(verdicts.VARIABLE, place)
         outcome = run("validate", "--format", "json")
         assert outcome.code == 0
         outputs.add(outcome.out)

@@ -1,1 +1,1 @@
-"""SHACL engines: `choice` says which runs, `compiled` is ours, `pyshacl` the reference; `findings` is what both give."""
+"""SHACL engines: `choice` says which runs, `compiled` is ours, `pyshacl` the reference; both give `findings`."""

@@ -36,12 +36,12 @@ def folder() -> Path | None:
     if named is not None:
         return Path(named) / "verdicts" if named else None
     if sys.platform == "win32":
-        place = os.environ.get("LOCALAPPDATA")
+        place = Path(os.environ.get("LOCALAPPDATA", ""))
     elif sys.platform == "darwin":
-        place = os.path.expanduser("~/Library/Caches")
+        place = Path("~/Library/Caches").expanduser()
     else:
-        place = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(place) / "inspectkg" / "verdicts" if place and Path(place).is_absolute() else None
+        place = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return place / "inspectkg" / "verdicts" if place.is_absolute() else None
 
 
 def key_of(shapes: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> str:

@@ -38,11 +38,11 @@ def write_outcome(outcome: Outcome) -> bytes:
 def read_outcome(data: bytes) -> Outcome:
     """The outcome that DATA holds; ValueError where it holds none."""
     try:
-        value = json.loads(data)
+        value: Any = json.loads(data)
         terms = _terms(value["terms"])
         findings = [_finding(row, terms) for row in value["findings"]]
         return Outcome(findings, _text(value["engine"]), tuple(map(_text, value["notes"])))
-    except (KeyError, IndexError, TypeError, SyntaxError, RecursionError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, SyntaxError, RecursionError) as error:
         raise ValueError("no outcome") from error
 
 
@@ -51,10 +51,9 @@ def _path(path: Path) -> Any:
 
 
 def _read_path(value: Any) -> Path:
-    if isinstance(value, list):
-        operator, *parts = value
-        return Path(operator=_text(operator), parts=tuple(map(_read_path, parts)))
-    return Path(iri=_text(value))
+    if isinstance(value, str):
+        return Path(iri=value)
+    return Path(operator=_text(value[0]), parts=tuple(map(_read_path, value[1:])))
 
 
 def _terms(texts: list[str]) -> list[Term]:
@@ -67,7 +66,7 @@ def _terms(texts: list[str]) -> list[Term]:
     return terms
 
 
-def _finding(row: list[Any], terms: list[Term]) -> Finding:
+def _finding(row: Any, terms: list[Term]) -> Finding:
     severity, shape, focus, path, value, component, constraint, messages = row
     literals = [terms[number] for number in messages]
     return Finding(
