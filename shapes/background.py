@@ -19,8 +19,8 @@ def reachable(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """The triples of ontology and reference data that TRIPLES lead to by any number of links, in a fixed order."""
     index = _by_subject()
     waiting: dict[object, None] = {}
-    for triple in triples:
-        waiting[triple.object] = waiting[triple.subject] = None
+    for subject, _, value in triples:
+        waiting[value] = waiting[subject] = None
     found: dict[object, None] = {}
     while waiting:
         node, _ = waiting.popitem()

@@ -24,6 +24,7 @@ from .background import reachable
 from .engines import choice
 from .engines.findings import Finding
 from .index import Index
+from .pausing import no_collection
 from .report import Report, Result, Severity, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
@@ -46,6 +47,7 @@ def shape_files() -> list[FilePath]:
     return sorted(path for path in FOLDER.glob("*.ttl") if path != ONTOLOGY_STYLE)
 
 
+@no_collection()
 def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) -> Report:
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
 
@@ -65,6 +67,7 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
     return _validate(triples, sorted(shapes), texts, prefixes, tuple(str(file.path) for file in files))
 
 
+@no_collection()
 def validate_quads(
     quads: Iterable[ox.Quad],
     shapes: Sequence[FilePath] = (),
@@ -199,10 +202,11 @@ def _renamed(triples: Iterable[ox.Triple], name: str) -> list[ox.Triple]:
     numbers: dict[ox.BlankNode, ox.BlankNode] = {}
     result: dict[ox.Triple, None] = {}
     for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, ox.BlankNode):
+        subject, predicate, value = triple
+        starts, ends = isinstance(subject, ox.BlankNode), isinstance(value, ox.BlankNode)
+        if starts:
             subject = numbers.setdefault(subject, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        if isinstance(value, ox.BlankNode):
+        if ends:
             value = numbers.setdefault(value, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        result[ox.Triple(subject, triple.predicate, value)] = None
+        result[ox.Triple(subject, predicate, value) if starts or ends else triple] = None
     return list(result)

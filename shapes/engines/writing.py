@@ -67,17 +67,19 @@ def _terms(texts: list[str]) -> list[Term]:
 
 
 def _finding(row: Any, terms: list[Term]) -> Finding:
-    severity, shape, focus, path, value, component, constraint, messages = row
-    literals = [terms[number] for number in messages]
+    def term(number: int) -> Term:
+        return terms[number]
+
+    messages = [term(number) for number in row[7]]
     return Finding(
-        severity=_text(severity),
-        shape=terms[shape],
-        focus=terms[focus],
-        path=None if path is None else _read_path(path),
-        value=None if value is None else terms[value],
-        component=_text(component),
-        constraint=None if constraint is None else terms[constraint],
-        messages=tuple(literal for literal in literals if isinstance(literal, ox.Literal)),
+        severity=_text(row[0]),
+        shape=term(row[1]),
+        focus=term(row[2]),
+        path=None if row[3] is None else _read_path(row[3]),
+        value=None if row[4] is None else term(row[4]),
+        component=_text(row[5]),
+        constraint=None if row[6] is None else term(row[6]),
+        messages=tuple(message for message in messages if isinstance(message, ox.Literal)),
     )
 
 

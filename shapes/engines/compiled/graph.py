@@ -48,7 +48,8 @@ class Graph:
             else:
                 table[start] = [end]
         self._forward = {predicate.value: table for predicate, table in tables.items()}
-        if any(type(term) is ox.Triple for term in terms):
+        kinds: set[type] = set(map(type, terms))
+        if ox.Triple in kinds:
             raise UnsupportedError("triple terms")
 
     @property

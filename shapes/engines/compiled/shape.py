@@ -83,7 +83,7 @@ class ValueComponent(Component):
         """Those of NODES that break the constraint."""
 
     def results(self, run: Run, shape: Shape, values: Values, /) -> Iterator[Found]:
-        bad = self.bad(run, _distinct(values))
+        bad = self.bad(run, every_value(values))
         if bad:
             for focus, nodes in values.items():
                 for node in nodes:
@@ -91,7 +91,7 @@ class ValueComponent(Component):
                         yield Found(shape, self.iri, focus, node)
 
     def failing(self, run: Run, _shape: Shape, values: Values, /) -> set[int]:
-        bad = self.bad(run, _distinct(values))
+        bad = self.bad(run, every_value(values))
         return {focus for focus, nodes in values.items() if not bad.isdisjoint(nodes)} if bad else bad
 
 
@@ -119,5 +119,7 @@ class PairComponent(Component):
             yield Found(shape, self.iri, focus, value)
 
 
-def _distinct(values: Values) -> set[int]:
-    return set().union(*values.values())
+def every_value(values: Values) -> set[int]:
+    """The value nodes of all focus nodes, each once."""
+    found = set[int]()
+    return found.union(*values.values())

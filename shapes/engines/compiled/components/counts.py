@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..shape import FocusComponent, Shape, Values
+from ..shape import FocusComponent, Shape, Values, every_value
 
 if TYPE_CHECKING:
     from ..running import Run
@@ -48,7 +48,7 @@ class QualifiedCount(FocusComponent):
         self._maximum = maximum
 
     def broken(self, run: Run, values: Values) -> Iterable[int]:
-        every: set[int] = set().union(*values.values())
+        every = every_value(values)
         counted = every - run.failing(self._counted, every)
         for sibling in self._siblings:
             counted &= run.failing(sibling, counted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ....report import Path
-from ..shape import Component, Found, Shape, ValueComponent, Values
+from ..shape import Component, Found, Shape, ValueComponent, Values, every_value
 
 if TYPE_CHECKING:
     from ..running import Run
@@ -70,10 +70,10 @@ class Property(Component):
         self._shape = shape
 
     def results(self, run: Run, _shape: Shape, values: Values, /) -> Iterator[Found]:
-        yield from run.results(self._shape, set().union(*values.values()))
+        yield from run.results(self._shape, every_value(values))
 
     def failing(self, run: Run, _shape: Shape, values: Values, /) -> set[int]:
-        bad = run.failing(self._shape, set().union(*values.values()))
+        bad = run.failing(self._shape, every_value(values))
         return {focus for focus, nodes in values.items() if not bad.isdisjoint(nodes)} if bad else bad
 
     def children(self) -> Iterable[Shape]:
@@ -88,7 +88,7 @@ class Closed(Component):
         self._allowed = frozenset(allowed)
 
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[Found]:
-        nodes: set[int] = set().union(*values.values())
+        nodes = every_value(values)
         owners: dict[int, list[int]] = {}
         for predicate, table in run.graph.predicates.items():
             hit = () if predicate in self._allowed else nodes & table.keys()
