@@ -130,11 +130,12 @@ def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     What invites to read on elsewhere may also stand in the midst of a story: then the line alone is left out.
     """
     told = list(itertools.accumulate(_is_story(text, block) for block in blocks))
+    said = next((index for index, block in enumerate(blocks) if _is_sentence(text, block)), len(blocks))
     found = list(blocks)
     for index, block in enumerate(blocks):
         rule = any_of(rules("layout", "tail"), block.span.of(folded))
         before = told[index] - _is_story(text, block)
-        begun = before or (rule and rule.value == _THE_END and any(_is_sentence(text, one) for one in blocks[:index]))
+        begun = before or (rule and rule.value == _THE_END and index > said)
         if rule is None or not begun:
             continue
         if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
@@ -154,11 +155,12 @@ def _is_story(text: str, block: Block) -> bool:
 def _with_captions(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """The line after a picture marker is its caption."""
     found: list[Block] = []
-    expected = False
-    for block in blocks:
+    expected = begun = False
+    for index, block in enumerate(blocks):
+        begun = begun or (index > 1 and _is_story(text, found[index - 2]))
         marker = any_of(rules("layout", "picture"), block.span.of(folded))
         if marker is not None:
-            if found and not any(_is_story(text, earlier) for earlier in found[:-1]):
+            if found and not begun:
                 found[-1] = _as_caption(text, found[-1])
             found.append(_left_out(block, marker))
             expected = True
@@ -189,7 +191,9 @@ def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     head = titles[0] if head is None and titles else head
     if head is None:
         return blocks
-    found = [replace(block, kind=Kind.HEADING) if index in titles else block for index, block in enumerate(blocks)]
+    found = list(blocks)
+    for index in titles:
+        found[index] = replace(blocks[index], kind=Kind.HEADING)
     found[head] = replace(blocks[head], kind=Kind.HEADLINE)
     published = next((i for i, b in enumerate(blocks[:_HEAD_LINES]) if b.rule == "published-line" and i > head), None)
     for index in range(head + 1, published or 0):

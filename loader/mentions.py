@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -54,24 +55,32 @@ def mentions_in(sentence: Sentence) -> list[BodyMention]:
 def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMention]:
     """MENTIONS, and those of the same bodies by their place alone: once "Leeds PDU" was named, "Leeds" will do."""
     known = {mention.body.iri: mention.body for mention in mentions if mention.body.level != "region"}
-    found = list(mentions)
+    named: dict[Span, list[BodyMention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.sentence.span, []).append(mention)
     shortened = _shortened(story, mentions)
+    found: list[BodyMention] = []
     for sentence in story.sentences:
-        for name, body in shortened.items():
-            for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.plain):
-                at = span_of(match)
-                marked = sentence.folded[: at.start] + MARK + sentence.folded[at.end :]
-                taken = any(other.span.overlaps(at.shifted(sentence.span.start)) for other in found)
-                if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
-                    found.append(_mention(body, at, sentence, marked))
-        for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
-            span = mention.span.shifted(sentence.span.start)
-            meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
-            if len(meant) == 1 and not any(other.span.overlaps(span) for other in found):
-                marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
-                if any_of(rules("bodies", "not_bare"), marked) is None:
-                    found.append(_mention(meant[0], mention.span, sentence, marked))
+        here = named.pop(sentence.span, [])
+        for body, span in _bare_names(sentence, shortened, known):
+            marked = sentence.folded[: span.start] + MARK + sentence.folded[span.end :]
+            taken = any(other.span.overlaps(span.shifted(sentence.span.start)) for other in here)
+            if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
+                here.append(_mention(body, span, sentence, marked))
+        found += here
+    found += itertools.chain.from_iterable(named.values())
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _bare_names(sentence: Sentence, shortened: dict[str, Body], known: dict[str, Body]) -> Iterator[tuple[Body, Span]]:
+    """The places in SENTENCE that may stand for a body: SHORTENED names first, then those of bodies that are KNOWN."""
+    for name, body in shortened.items():
+        if name in sentence.plain:
+            yield from ((body, span_of(match)) for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.plain))
+    for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
+        meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
+        if len(meant) == 1:
+            yield meant[0], mention.span
 
 
 def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:

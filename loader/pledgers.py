@@ -50,6 +50,8 @@ class Pledgers:
     last_block: int = -10
     """The block in which they did."""
     _author: list[Pledger | None] = field(default_factory=list["Pledger | None"])
+    _in_story: set[str] | None = None
+    """The councils that the article names, once they were looked for."""
 
     def remember(self, pledger: Pledger, sentence: Sentence) -> None:
         """Keep in mind that PLEDGER promised something in SENTENCE."""
@@ -138,16 +140,20 @@ class Pledgers:
         """The council that "the council" means: the one of the sentence PLAIN, else the only one the article names."""
         if agency != iri("agency:local-authority"):
             return None
-        for text in (plain, self.story.plain):
-            names = {match["name"] or match.group() for match in _COUNCIL.finditer(text)}
-            names = {
-                name.title() if name.isupper() else name
-                for name in names
-                if not name.startswith(("The ", "County ", "City "))
-            }
-            if len({fold(name) for name in names}) == 1:
-                return _named_council(min(names))
-        return None
+        names = _councils(plain)
+        if len({fold(name) for name in names}) != 1:
+            if self._in_story is None:
+                self._in_story = _councils(self.story.plain)
+            names = self._in_story
+        return _named_council(min(names)) if len({fold(name) for name in names}) == 1 else None
+
+
+def _councils(plain: str) -> set[str]:
+    """The names of councils in straightened text."""
+    names = {match["name"] or match.group() for match in _COUNCIL.finditer(plain)}
+    return {
+        name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
+    }
 
 
 def _around(blocks: list[Block]) -> list[Block]:

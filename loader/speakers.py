@@ -30,9 +30,12 @@ class Speakers:
 
     def __init__(self, people: list[Person]) -> None:
         """PEOPLE are the persons that the article names."""
-        self._named = [(pattern, voice_of(person)) for person in people for pattern in _named(person)]
+        self._named = [
+            (fold(person.surname), pattern, voice_of(person)) for person in people for pattern in _named(person)
+        ]
         self._named += [
-            (re.compile(rf"\b{re.escape(surname)}\b"), voice_of(person)) for surname, person in surnames(people).items()
+            (surname, re.compile(rf"\b{re.escape(surname)}\b"), voice_of(person))
+            for surname, person in surnames(people).items()
         ]
 
     def attributed(self, outside: str, plain: str) -> Voice | None:
@@ -60,8 +63,8 @@ class Speakers:
             yield from found
 
     def _persons(self, outside: str) -> Iterator[Candidate]:
-        for pattern, voice in self._named:
-            for match in pattern.finditer(outside):
+        for surname, pattern, voice in self._named:
+            for match in pattern.finditer(outside) if surname in outside else ():
                 yield span_of(match), voice
 
 

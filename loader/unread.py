@@ -82,8 +82,10 @@ class UnreadSentences:
     def _count(self, sentence: Sentence) -> Iterator[Unread]:
         """A number of recommendations that differs from the one that was read."""
         told = count_of(sentence.folded)
+        if told is None:
+            return
         counts = {one.recommendation_count for one in self.found if isinstance(one, InspectionReport)} - {None}
-        if told is not None and counts and told[0] not in counts:
+        if counts and told[0] not in counts:
             yield Unread(sentence.span, "other-count", str(told[0]))
 
 

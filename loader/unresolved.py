@@ -59,7 +59,7 @@ class Unresolved:
         for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
             for mention in matcher.find(sentence.plain, sentence.folded):
                 at = mention.span.shifted(sentence.span.start)
-                named = any(one.span.overlaps(at) for one in self.bodies.mentions)
+                named = any(one.span.overlaps(at) for one in self.bodies.mentions_in(sentence))
                 bare = all(thing.beside_kind_noun for thing in mention.things)
                 if mention.ambiguous and not named and not bare:
                     names = " or ".join(thing.label for thing in mention.things)

@@ -38,13 +38,13 @@ _REFUSED: Final = (
     (b"\x1f\x8b", "is packed with gzip: unpack it"),
 )
 _PAGE: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.{0,500}?-->)\s*)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _FEED: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|(?><!--.{0,500}?-->)\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL
 )
 _ARCHIVE: Final = re.compile(
-    rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
+    rb"(?:[\w-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", re.IGNORECASE
 )
 _HEAD: Final = 4_096
 
