@@ -180,6 +180,23 @@ class TestFolders:
             "1 link to a folder was left alone",
         ]
 
+    def test_what_browsers_save_beside_a_page(self, tmp_path):
+        """The folder of a page's pictures and frames holds no articles; a folder called alike without a page does."""
+        page = f"<html><h1>Head</h1><p>{STORY}</p></html>"
+        for name in (
+            "A.html",
+            "A_files/saved_resource.html",
+            "A_files/in/ad.htm",
+            "b.HTM",
+            "b.files/x.html",
+            "c_files/d.html",
+        ):
+            file(tmp_path, name, page)
+        found = find_articles([tmp_path])
+        assert [path.relative_to(tmp_path).as_posix() for path in found.paths] == ["A.html", "b.HTM", "c_files/d.html"]
+        assert found.notes == [f"note: {tmp_path}: 2 folders that belong to saved pages were left alone"]
+        assert len(find_articles([tmp_path / "A_files"]).paths) == 2
+
     def test_a_folder_without_any(self, tmp_path):
         """A folder without an article is a mistake worth telling; the other sources are found."""
         file(tmp_path, "in/a.txt", "x")

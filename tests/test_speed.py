@@ -81,10 +81,8 @@ class TestLongRuns:
     def test_garbled_words_are_shown_short(self, tmp_path):
         """What stands around the garbled place, not all that has no space in it."""
         (article,) = read_articles(file(tmp_path, "a.txt", "x" * 50_000 + "\u00e2\u20ac\u2122" + "y" * 50_000))
-        assert article.notes == (
-            f"has characters that an earlier program garbled, as in '{'x' * 20}\u00e2\u20ac\u2122{'y' * 20}'; "
-            "they are left as they are",
-        )
+        (note,) = article.notes
+        assert f"as in '{'x' * 20}\u00e2\u20ac\u2122{'y' * 20}';" in note
 
 
 class TestStories:
