@@ -158,7 +158,7 @@ def _without_tail(text: str, folded: str, blocks: list[Block], headings: set[Spa
 
 
 def _ends_alone(rule: Rule, text: str, following: list[Block]) -> bool:
-    """Whether a line that RULE reads, which no file tells to be a heading, ends the story with the block FOLLOWING it."""
+    """Whether a line that RULE reads, and no file calls a heading, ends the story with the block FOLLOWING it."""
     if rule.value == _THE_END_ABOVE:
         return any(_is_sentence(text, block) for block in following)
     return rule.value == _THE_END_ALONE

@@ -54,6 +54,7 @@ class Walker:
         self._headline = headline
         self._protected = protected
         self._others = others
+        self._captions: list[html.HtmlElement] = []
         self._invited = False
         self._lines: list[Line] = []
         self._buffer: list[str] = []
@@ -99,9 +100,12 @@ class Walker:
 
     def _open(self, element: html.HtmlElement) -> None:
         tag = _tag(element)
-        if tag in BLOCKS or self._captions(element):
+        captions = element not in self._protected and not is_link(element) and is_caption(element)
+        if captions:
+            self._captions.append(element)
+        if tag in BLOCKS or captions:
             self._flush()
-            self._enter(element, tag)
+            self._enter(element, tag, Kind.CAPTION if captions else _KINDS.get(tag))
         elif tag == "br":
             self._buffer.append(_BREAK)
         elif tag == "q":
@@ -110,7 +114,7 @@ class Walker:
             self._links.append(element)
         self._write(element.text)
 
-    def _enter(self, element: html.HtmlElement, tag: str) -> None:
+    def _enter(self, element: html.HtmlElement, tag: str, kind: Kind | None) -> None:
         if tag == "tr":
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
@@ -119,13 +123,8 @@ class Walker:
             start = attribute(element, "start")
             self._counters.append((int(start) if _is_number(start) else 1) if tag == "ol" else None)
         self._pre += tag == "pre"
-        kind = Kind.CAPTION if self._captions(element) else _KINDS.get(tag)
         mark = self._mark(element) if tag == "li" else ""
         self._places.append(self._places[-1] if kind is None else _Place(kind, mark))
-
-    def _captions(self, element: html.HtmlElement) -> bool:
-        """Whether ELEMENT is the text to a picture, and no more."""
-        return element not in self._protected and not is_link(element) and is_caption(element)
 
     def _mark(self, item: html.HtmlElement) -> str:
         """The bullet or number of a list item."""
@@ -138,7 +137,10 @@ class Walker:
 
     def _close(self, element: html.HtmlElement) -> None:
         tag = _tag(element)
-        if tag in BLOCKS or self._captions(element):
+        captions = bool(self._captions) and element is self._captions[-1]
+        if captions:
+            self._captions.pop()
+        if tag in BLOCKS or captions:
             self._flush()
             self._places.pop()
             self._pre -= tag == "pre"
