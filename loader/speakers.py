@@ -21,6 +21,7 @@ _VOICELESS: Final = frozenset(
     {"probation-delivery-unit-generic", "partnership", "staff-group", "programme", "probation-facility", "court"}
 )
 
+_WORD: Final = re.compile(r"\w+")
 _NAMED: Final = re.compile(rf"\b{NAME}\b")
 Candidate = tuple[Span, Voice]
 
@@ -37,6 +38,9 @@ class Speakers:
             (surname, re.compile(rf"\b{re.escape(surname)}\b"), voice_of(person))
             for surname, person in surnames(people).items()
         ]
+        self._by_word: dict[str, list[int]] = {}
+        for index, (surname, _, _) in enumerate(self._named):
+            self._by_word.setdefault(next(iter(_WORD.findall(surname)), ""), []).append(index)
 
     def attributed(self, outside: str, plain: str) -> Voice | None:
         """The first speaker in a sentence who stands to a verb of saying, judging or finding as speakers do.
@@ -63,8 +67,10 @@ class Speakers:
             yield from found
 
     def _persons(self, outside: str) -> Iterator[Candidate]:
-        for surname, pattern, voice in self._named:
-            for match in pattern.finditer(outside) if surname in outside else ():
+        words = {"", *_WORD.findall(outside)}
+        for index in sorted(index for word in words for index in self._by_word.get(word, ())):
+            _, pattern, voice = self._named[index]
+            for match in pattern.finditer(outside):
                 yield span_of(match), voice
 
 

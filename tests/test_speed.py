@@ -62,6 +62,12 @@ class TestLongRuns:
             else:
                 assert _read(path) == 1
 
+    def test_lines_that_are_just_short_enough(self, tmp_path):
+        """A long line is a long sentence, of which no rule makes more than of its words."""
+        lines = "\n".join([("the " * 4_750)] * 10)
+        with within(10):
+            assert _read(file(tmp_path, "a.txt", f"{HEADLINE}\n{OPENING}\n{lines}")) == 1
+
     @pytest.mark.parametrize("suffix", AROUND)
     def test_inline_images(self, tmp_path, suffix):
         """Pictures in the page itself, as browsers save them, cost nothing."""
