@@ -15,17 +15,7 @@ SH: Final = OUTER["sh"]
 
 #: Properties whose subject, or whose value, is a shape.
 _OF_SHAPES: Final = {
-    SH + name
-    for name in (
-        "targetClass",
-        "targetNode",
-        "targetObjectsOf",
-        "targetSubjectsOf",
-        "target",
-        "path",
-        "property",
-        "node",
-    )
+    SH + name for name in "targetClass targetNode targetObjectsOf targetSubjectsOf target path property node".split()
 }
 _TO_SHAPES: Final = {SH + name for name in ("property", "node", "qualifiedValueShape", "not")}
 _KINDS: Final = {SH + "NodeShape", SH + "PropertyShape"}

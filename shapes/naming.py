@@ -10,7 +10,7 @@ PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def shown(path: str | Path) -> str:
-    """PATH from the current folder, with /; what comes with inspectkg is named from its package, unless that is here."""
+    """PATH from the current folder, with /; what comes with inspectkg, from its package, unless that is here."""
     whole, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100 - links stay as the user wrote them
     if not whole.is_relative_to(here) and whole.resolve().is_relative_to(PACKAGE):
         return f"inspectkg/{whole.resolve().relative_to(PACKAGE).as_posix()}"

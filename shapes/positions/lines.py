@@ -16,34 +16,34 @@ def line_triples(text: str) -> Iterator[Placed]:
     terms, labels = Terms(), dict[str, int]()
     found: list[tuple[Node, int]] = []
     typed = False
-    for kind, token, place in tokens(text):
-        if kind == "mark" and token == ".":
+    for kind, part, place in tokens(text):
+        if kind == "mark" and part == ".":
             yield _triple(found)
             found = []
         elif kind == "datatype":
             typed = True
         elif kind == "language" or typed:
-            found.append(_suffixed(*found.pop(), kind, token, terms))
+            found.append(_suffixed(*found.pop(), kind, part, terms))
             typed = False
         elif kind == "iri":
-            found.append((terms.iri(token), place))
+            found.append((terms.iri(part), place))
         elif kind == "blank":
-            found.append((labels.setdefault(token, len(labels)), place))
+            found.append((labels.setdefault(part, len(labels)), place))
         elif kind == "short":
-            found.append((ox.Literal(unescaped(token[1:-1])), place))
+            found.append((ox.Literal(unescaped(part[1:-1])), place))
         else:
             raise Unreadable
     if found:
         raise Unreadable
 
 
-def _suffixed(node: Node, place: int, kind: str, token: str, terms: Terms) -> tuple[Node, int]:
+def _suffixed(node: Node, place: int, kind: str, part: str, terms: Terms) -> tuple[Node, int]:
     """The string NODE with its language or datatype."""
     if not isinstance(node, ox.Literal) or kind not in ("language", "iri"):
         raise Unreadable
     if kind == "language":
-        return ox.Literal(node.value, language=token[1:].lower()), place
-    return ox.Literal(node.value, datatype=terms.iri(token)), place
+        return ox.Literal(node.value, language=part[1:].lower()), place
+    return ox.Literal(node.value, datatype=terms.iri(part)), place
 
 
 def _triple(terms: list[tuple[Node, int]]) -> Placed:

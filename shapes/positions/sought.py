@@ -12,7 +12,7 @@ from ..report import Path, Result, Term
 
 
 class Sought(NamedTuple):
-    """A triple, a property of a node, or a node: where does it stand?
+    """A triple, a property of a node, or a node, whose place is sought.
 
     `focus` is the node to be found instead where the triple is not there, if it is another than the subject.
     """
@@ -68,9 +68,8 @@ class Seeker:
         if path.iri is not None:
             predicate = ox.NamedNode(path.iri)
             found = (triple for triple in self._arriving.get(start, ()) if triple.predicate == predicate)
-            return {
-                end: Sought(end, predicate, start) for triple in found if (end := _term(triple.subject)) is not None
-            }
+            ends = (_term(triple.subject) for triple in found)
+            return {end: Sought(end, predicate, start) for end in ends if end is not None}
         if path.operator == "^":
             return self._steps(path.parts[0], start)
         turned = [Path(operator="^", parts=(part,)) for part in path.parts]

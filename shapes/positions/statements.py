@@ -1,4 +1,4 @@
-"""The triples of a Turtle or TriG text with the places of their three terms, in the order in which Oxigraph yields them.
+"""The triples of a Turtle or TriG text with the places of their three terms, in the order of Oxigraph.
 
 That order is Oxigraph's own: what one token completes comes in reverse, and a string is complete only with the token
 after it. `alignment` holds both readings against each other, so that a change over there is noticed.

@@ -74,7 +74,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def unescaped(text: str) -> str:
-    """TEXT with its escapes (`\\n`, `\\u00e9`, `\\"` …) replaced by what they stand for."""
+    """TEXT with its escapes, of letters or of code points, replaced by what they stand for."""
     return _ESCAPED.sub(_replaced, text) if "\\" in text else text
 
 
