@@ -168,12 +168,7 @@ def _expected(found: re.Match[str]) -> str:
 
 def shorten(message: str) -> str:
     """A message of Oxigraph without its place, its list of everything that would have been right, and its tail."""
-    text = re.sub(
-        r"^.*?error (?:at (?:line )?\d+(?::\d+| column \d+| between [^:]*)?|between line [^:]*): ",
-        "",
-        message,
-        flags=re.DOTALL,
-    )
+    text = _PLACE.sub("", message)
     text = re.sub(r"\s*\(line \d+\)$", "", text)
     text = re.sub(r"expected (?:one of )?(?=.*\[)[^.].*", _expected, text, flags=re.DOTALL)
     text = " ".join("".join(char if char.isprintable() else "\ufffd" for char in text).split())

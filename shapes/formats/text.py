@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
-from ..report import Report, Result, Severity
+from ..report import Location, Report, Result, Severity
 from .failure import Failure
-from .words import HEADINGS, by_severity, details, shorten, term, verdict, visible
+from .words import HEADINGS, by_severity, constraint, details, focus, shorten, verdict, visible
 
 WIDTH: Final = 100
 
@@ -19,7 +19,7 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
     lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
     for severity, results in by_severity(report):
         lines += ["", f"{HEADINGS[severity]} ({len(results)})"]
-        for (shape, name), same in groupby(sorted(results, key=_group), key=lambda result: (result.shape, result.name)):
+        for (shape, name), same in groupby(sorted(results, key=_order), key=lambda result: (result.shape, result.name)):
             lines += ["", *_wrapped(_title(shape, name, report.prefixes), "  "), *_messages(list(same), report)]
     return "\n".join(lines) + "\n"
 
@@ -29,31 +29,35 @@ def failure(failure: Failure) -> str:
     return "\n".join(_wrapped(f"Nothing was checked: {failure}", "")) + "\n"
 
 
-def _group(result: Result) -> tuple[str, str, str]:
-    return result.shape, result.name, result.message
+def _order(result: Result) -> tuple[str, str, str, str, str, int, int]:
+    """By what is wrong, then as a reader of the files comes upon it."""
+    place = result.location or Location("")
+    said = (result.shape, result.name, result.message, result.component)
+    return *said, place.file, place.line or 0, place.column or 0
 
 
 def _title(shape: str, name: str, prefixes: Mapping[str, str]) -> str:
-    return f"{name or 'shape'}  [{shorten(shape, prefixes)}]" if shape else name or "unnamed shape"
+    if not shape:
+        return name or "unnamed shape"
+    return f"{name}  [{shorten(shape, prefixes)}]" if name else shorten(shape, prefixes)
 
 
 def _messages(results: Iterable[Result], report: Report) -> Iterator[str]:
     """Each message, where a shape of the user's says so, and the nodes that it concerns."""
-    for message, found in groupby(results, key=lambda result: result.message):
+    for (message, _), found in groupby(results, key=lambda result: (result.message, result.component)):
         same = list(found)
-        yield from _wrapped(message, "    ")
         rules = dict.fromkeys(str(result.shape_location) for result in same if result.shape_location)
-        if report.shapes and rules:
-            yield from _wrapped(f"(shape at {', '.join(rules)})", "    ")
+        rule = ", ".join(filter(None, [constraint(same[0], report.prefixes), *rules]))
+        yield from _wrapped(f"{message} ({rule})" if report.shapes and rule else message, "    ")
         for result in same:
-            yield from _place(result, report.prefixes)
+            yield from _node(result, report.prefixes)
 
 
-def _place(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The lines that say where a result is: node, property, value, sentence, file."""
-    yield from _wrapped(f"- {term(result.focus, result.focus_label, prefixes)}", "    ", "      ")
-    place = [("at", str(result.location))] if result.location else []
-    for heading, text in [*details(result, prefixes), *place]:
+def _node(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The lines that say where a result is: node and place, property, value, sentence."""
+    place = f"  ({result.location})" if result.location else ""
+    yield from _wrapped(f"- {focus(result, prefixes)}{place}", "    ", "      ")
+    for heading, text in details(result, prefixes):
         yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
 
 

@@ -21,6 +21,7 @@ def report(report: Report, _fail_on: Severity = "violation") -> str:
     """REPORT as the standard has it."""
     names = {f"urn:inspectkg:result:{name}": result for name, result in numbered(report.results, "-")}
     block = [f"{REPORT} a sh:ValidationReport", f"    sh:conforms {'false' if names else 'true'}"]
+    block += [f"    <{OUTER['rdfs']}comment> {ox.Literal(note)}" for note in report.notes]
     block += ["    sh:result " + ",\n        ".join(f"<{name}>" for name in names)] if names else []
     blocks = [" ;\n".join(block) + " .\n", *(_result(name, result) for name, result in names.items())]
     return f"@prefix sh: <{SH}> .\n\n" + "\n".join(blocks)

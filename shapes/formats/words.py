@@ -68,6 +68,22 @@ def term(node: Term | None, label: str | None, prefixes: Mapping[str, str]) -> s
     return f'"{node.value}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
 
 
+def focus(result: Result, prefixes: Mapping[str, str]) -> str:
+    """The node that RESULT is about; where a line tells which one without an IRI is meant, without our number for it."""
+    numbered = term(result.focus, result.focus_label, prefixes)
+    placed = isinstance(result.focus, ox.BlankNode) and result.location and result.location.line
+    return numbered.replace(f" ({result.focus})", "", 1) if placed else numbered
+
+
+def constraint(result: Result, prefixes: Mapping[str, str]) -> str:
+    """The constraint that RESULT breaks, as its shape writes it (sh:minCount); an empty text where it is the shape."""
+    if result.component in ("", result.shape):
+        return ""
+    name = result.component.removeprefix(OUTER["sh"]).removesuffix("ConstraintComponent")
+    known = name and result.component == f"{OUTER['sh']}{name}ConstraintComponent"
+    return f"sh:{name[0].lower()}{name[1:]}" if known else shorten(result.component, prefixes)
+
+
 def short_path(path: Path, prefixes: Mapping[str, str]) -> str:
     """PATH with shortened IRIs."""
     return _IRI.sub(lambda match: shorten(match[1], prefixes), str(path))
