@@ -69,7 +69,7 @@ def term(node: Term | None, label: str | None, prefixes: Mapping[str, str]) -> s
 
 
 def focus(result: Result, prefixes: Mapping[str, str]) -> str:
-    """The node that RESULT is about; where a line tells which one without an IRI is meant, without our number for it."""
+    """The node that RESULT is about; where a line tells which one without an IRI is meant, our number is left out."""
     numbered = term(result.focus, result.focus_label, prefixes)
     placed = isinstance(result.focus, ox.BlankNode) and result.location and result.location.line
     return numbered.replace(f" ({result.focus})", "", 1) if placed else numbered
