@@ -54,7 +54,8 @@ class Identity:
 
     def _naming(self, node: object) -> str:
         """The place of NODE, its class and its name; an empty text where it has neither."""
-        told = sorted(f"{link} {end}" for link, end in self._said.get(node, ()) if link in NAMING)
+        said = self._said.get(node, ())
+        told = sorted(f"{link} {end}" for link, end in said if link in NAMING and not isinstance(end, ox.BlankNode))
         return _digest([self._place(node), *told]) if told else ""
 
     def _described(self, node: object, depth: int, *, said: bool) -> str:

@@ -1,4 +1,4 @@
-"""Every outcome of `inspectkg validate` in every format: the exit code, and what a reader of the format learns of it."""
+"""Every outcome of `inspectkg validate` in every format: the exit code, and what a reader of the format learns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SH = "http://www.w3.org/ns/shacl#"
 HEAD = f"@prefix sh: <{SH}> .\n@prefix : <http://e/> .\n"
 SHAPES = HEAD + "".join(
     f':{name} a sh:NodeShape ; sh:targetSubjectsOf :{name} ; sh:severity sh:{name} ; sh:message "No {name}." ;\n'
-    f"    sh:property [ sh:path :x ; sh:minCount 1 ; sh:severity sh:{name} ; sh:message \"No x.\" ] .\n"
+    f'    sh:property [ sh:path :x ; sh:minCount 1 ; sh:severity sh:{name} ; sh:message "No x." ] .\n'
     for name in ("Violation", "Warning", "Info")
 )
 FILES = {
@@ -69,7 +69,7 @@ def from_json(out: str) -> Told:
         error = value["error"]
         assert error["exitCode"] == 2 and set(value) == {"error"}
         return Told(None, error["message"], error["file"], error["line"], error["column"])
-    assert value["counts"] == Counter({name: 0 for name in SEVERITIES} | count(r["severity"] for r in value["results"]))
+    assert value["counts"] == Counter(dict.fromkeys(SEVERITIES, 0) | count(r["severity"] for r in value["results"]))
     return Told(value["counts"])
 
 
@@ -118,7 +118,7 @@ def from_junit(out: str) -> Told:
     if report.errors:
         (case,) = cases
         assert case.result[0].type == "input"
-        return refused(case.result[0].text)._replace(file=case._elem.get("file"))
+        return refused(case.result[0].text or "")._replace(file=case._elem.get("file"))
     said = [case.result[0].text if case.is_failure else case.system_out for case in cases]
     return Told(count(text.partition(":")[0] for text in said if text))
 

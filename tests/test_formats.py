@@ -82,7 +82,7 @@ def test_text_puts_the_nodes_of_one_message_in_the_order_of_the_file(folder: Pat
 
 
 def junit(text: str) -> dict[str, junitparser.TestSuite]:
-    return {suite.name: suite for suite in junitparser.JUnitXml.fromstring(text.encode())}
+    return {str(suite.name): suite for suite in junitparser.JUnitXml.fromstring(text.encode())}
 
 
 def test_junit_has_a_suite_for_each_shape(report: Report) -> None:
@@ -96,10 +96,10 @@ def test_junit_has_a_suite_for_each_shape(report: Report) -> None:
     (failure,) = case.result
     assert isinstance(failure, junitparser.Failure)
     assert (failure.type, failure.message) == ("sh:nodeKind", "The value is not of the kind IRI.")
-    assert "at: people.ttl:8:61" in failure.text and "shape at: people-shapes.ttl:13:1" in failure.text
+    assert {"at: people.ttl:8:61", "shape at: people-shapes.ttl:13:1"} < set((failure.text or "").splitlines())
     assert (case._elem.get("file"), case._elem.get("line")) == ("people.ttl", "8")
     passed = [case for case in person if case.is_passed]
-    assert Counter(case.system_out.partition(":")[0] for case in passed) == {"warning": 3, "info": 1}
+    assert Counter((case.system_out or "").partition(":")[0] for case in passed) == {"warning": 3, "info": 1}
 
 
 @pytest.mark.parametrize(("fail_on", "failures"), [("violation", 6), ("warning", 9), ("info", 10)])
