@@ -26,12 +26,14 @@ def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], formats: tuple[s
     """Check a graph against SHACL shapes: ours, or your own.
 
     FILE is a graph (.ttl .trig …); several are taken together. Without any, the graph of the two bundled articles is
-    checked. Each complaint says what is wrong, where, and how to mend it.
+    checked. Each complaint says what is wrong, in which line, and how to mend it. A file that cannot be read is told in
+    each format too.
 
     \b
     Examples:
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
+      inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
     """
     from ..shapes.formats.registry import FORMATS, render
     from ..shapes.validation import validate_files

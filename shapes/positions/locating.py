@@ -14,6 +14,8 @@ from .sought import Seeker, Sought
 
 def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) -> Report:
     """REPORT with the places of its results in the files DATA and SHAPES; those without results are not read again."""
+    if not report.results:
+        return report
     seeker = Seeker(triple for source in data for triple in source.triples)
     questions = [seeker.sought(result) for result in report.results]
     found = find(questions, data)
