@@ -66,7 +66,7 @@ def test_a_byte_order_mark_and_an_empty_file(tmp_path: Path) -> None:
         ("a.nq", b"\x7fELF\x02\x01\x01\x00\x00", "binary", None),
         ("a.ttl", "<http://a> <http://p> 1 .".encode("utf-16"), "UTF-8", None),
         ("a.rdf", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', "DOCTYPE", None),
-        ("a.rdf", b"<x>\n<y></x>", "ill-formed", 2),
+        ("a.rdf", b"<x>\n<y></x>", "namespaces are required", 2),
         ("a.rdf", b"\n\n<rdf:RDF/>", "Unknown prefix rdf: declare it with xmlns", 3),
         ("a.nt", b"<http://a> <http://p> 'x' .", "", 1),
         ("a.nt", b'<http://a> <http://p> "x"\n<http://a> <http://p> "y" .', "line before this place", 2),
