@@ -11,53 +11,15 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import jsonschema
 import junitparser
 import pyoxigraph as ox
 import pytest
-from sarif.loader import load_sarif_file
+from planted import FOAF, FOREIGN, HERE, SHAPE, result, sarif
 
 from inspectkg.shapes.formats.failure import Failure
 from inspectkg.shapes.formats.registry import FORMATS, render, render_failure
-from inspectkg.shapes.report import Location, Report, Result
+from inspectkg.shapes.report import Report
 from inspectkg.shapes.validation import validate_files
-
-HERE = Path(__file__).parent
-FOREIGN = HERE / "foreign"
-SCHEMA = json.loads((HERE / "schemas" / "sarif-2.1.0.json").read_bytes())
-SHAPE = "https://example.org/shapes#"
-FOAF = "http://xmlns.com/foaf/0.1/"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with people.ttl and people-shapes.ttl."""
-    for path in FOREIGN.glob("*.ttl"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def report(folder: Path) -> Report:
-    return validate_files([Path("people.ttl")], [Path("people-shapes.ttl")])
-
-
-def result(**given) -> Result:
-    """A result with awkward words everywhere, changed as GIVEN."""
-    awkward = "50% of a:b,c\r\nd\u0007\ufffe<&>]]>\"'|`\u2028\U0001f600"
-    plain = Result("violation", SHAPE + "S", awkward, ox.NamedNode("http://e/a"), name=awkward, focus_label=awkward)
-    place = Location("a folder/a:b,c%20\u00e9.ttl", 3, 7)
-    return replace(plain, value=ox.Literal(awkward), location=place, component=SHAPE + "Kind", **given)
-
-
-def sarif(text: str) -> dict:
-    """The one run of a document that keeps the schema."""
-    document = json.loads(text)
-    jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker()).validate(document)
-    (run,) = document["runs"]
-    return run
-
 
 # ------------------------------------------------------------------ text
 
@@ -69,13 +31,23 @@ def test_text_is_what_people_read(report: Report) -> None:
     assert max(map(len, text.splitlines())) <= 100
 
 
-def test_text_puts_the_nodes_of_one_message_in_the_order_of_the_file(folder: Path) -> None:
+def test_text_puts_the_nodes_of_one_message_in_the_order_of_the_file(foreign: Path) -> None:
     """Line 9 before line 10, whatever their names."""
     people = "".join(f"<http://e/{name}> a <{FOAF}Person> .\n" for name in "zyxwvutsrqponm")
-    (folder / "many.ttl").write_text(people)
+    (foreign / "many.ttl").write_text(people)
     text = render(validate_files([Path("many.ttl")], [Path("people-shapes.ttl")]))
     places = [int(line) for line in re.findall(r"many\.ttl:(\d+):1\)", text)]
     assert places == [*range(1, 15), *range(1, 15)]
+
+
+def test_long_values_do_not_flood_the_terminal() -> None:
+    """People see how a text of a megabyte begins; programs get it whole, and its fingerprint is its own."""
+    long = [replace(result(), value=ox.Literal("x" * 1_000_000 + end), focus_label="y" * 5000) for end in "ab"]
+    text = render(Report(tuple(long)))
+    assert len(text) < 4000 and "… (1000001 characters)" in " ".join(text.split())
+    rows = json.loads(render(Report(tuple(long)), "json"))["results"]
+    assert [row["value"][-1] for row in rows] == ["a", "b"]
+    assert len({row["fingerprint"] for row in rows}) == 2
 
 
 # ------------------------------------------------------------------ JUnit
@@ -109,9 +81,9 @@ def test_junit_fails_what_fails(report: Report, fail_on, failures: int) -> None:
     assert (whole.tests, whole.failures) == (10, failures)
 
 
-def test_junit_shows_shapes_that_found_nothing_as_passed(folder: Path, report: Report) -> None:
+def test_junit_shows_shapes_that_found_nothing_as_passed(foreign: Path, report: Report) -> None:
     """Also how many nodes a shape looked at, where that is known."""
-    (folder / "good.ttl").write_text(f'<http://e/a> a <{FOAF}Person> ; <{FOAF}name> "A" ; <{FOAF}mbox> <mailto:a@e> .')
+    (foreign / "good.ttl").write_text(f'<http://e/a> a <{FOAF}Person> ; <{FOAF}name> "A" ; <{FOAF}mbox> <mailto:a@e> .')
     good = validate_files([Path("good.ttl")], [Path("people-shapes.ttl")])
     suites = junit(render(replace(good, focus_counts={SHAPE + "PersonShape": 1}), "junit"))
     assert [[(case.name, case.is_passed) for case in suite] for suite in suites.values()] == [[("conforms", True)]] * 2
@@ -120,10 +92,10 @@ def test_junit_shows_shapes_that_found_nothing_as_passed(folder: Path, report: R
     assert {fact["engine"] for fact in facts} == {report.engine}
 
 
-def test_junit_names_each_case_once(folder: Path) -> None:
+def test_junit_names_each_case_once(foreign: Path) -> None:
     """Results that differ in nothing but the shape's inner node are numbered: readers merge cases of one name."""
     twice = "sh:property [ sh:path foaf:nick ; sh:minCount 1 ] , [ sh:path foaf:nick ; sh:minCount 2 ]"
-    (folder / "s.ttl").write_text(
+    (foreign / "s.ttl").write_text(
         f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <{FOAF}> .\n"
         f"<http://e/S> a sh:NodeShape ; sh:targetNode <http://e/a> ; {twice} ."
     )
@@ -133,50 +105,6 @@ def test_junit_names_each_case_once(folder: Path) -> None:
     assert names == ["<http://e/a>, foaf:nick", "<http://e/a>, foaf:nick (2)"]
     prints = [entry["partialFingerprints"]["inspectkg/v1"] for entry in sarif(render(found, "sarif"))["results"]]
     assert [one.partition(":")[2] for one in prints] == ["1", "2"] and len({one[:16] for one in prints}) == 1
-
-
-# ------------------------------------------------------------------ SARIF
-
-
-def test_sarif_is_read_by_others(report: Report, folder: Path) -> None:
-    """The official schema holds, and sarif-tools finds each result with file, line, level and rule."""
-    text = render(report, "sarif")
-    run = sarif(text)
-    (folder / "report.sarif").write_text(text, "utf-8")
-    records = load_sarif_file("report.sarif").get_records()
-    assert Counter(record["Severity"] for record in records) == {"error": 6, "warning": 3, "note": 1}
-    assert {(record["Location"], record["Line"]) for record in records if record["Severity"] == "note"} == {
-        ("people.ttl", 10)
-    }
-    rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [SHAPE + "MailboxShape", SHAPE + "PersonShape"]
-    assert [rule["name"] for rule in rules] == ["MailboxShape", "PersonShape"]
-    assert all(rules[entry["ruleIndex"]]["id"] == entry["ruleId"] for entry in run["results"])
-    bob = next(entry for entry in run["results"] if "not of the kind" in entry["message"]["text"])
-    (place,) = bob["locations"]
-    assert place["physicalLocation"]["region"] == {"startLine": 8, "startColumn": 61}
-    assert [logical["name"] for logical in place["logicalLocations"]] == ["Bob"]
-    assert bob["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "people-shapes.ttl"
-    assert bob["properties"]["path"] == FOAF + "mbox"
-
-
-def test_sarif_without_results_closes_everything_and_a_failure_nothing(report: Report) -> None:
-    """An empty list says that all is mended; where nothing was checked there is no list at all."""
-    assert sarif(render(replace(report, results=()), "sarif"))["results"] == []
-    run = sarif(render_failure(Failure("cannot be read", 2, Location("a b.ttl", 3, 1)), "sarif"))
-    assert "results" not in run
-    assert sarif(render_failure(Failure("what?", 3), "sarif"))["invocations"][0]["exitCode"] == 3
-
-
-def test_sarif_places_what_stands_in_no_file(folder: Path) -> None:
-    """A node that only the shapes name stands at its shape; code scanning shows nothing without a place."""
-    (folder / "s.ttl").write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
-        "<http://e/S> a sh:NodeShape ; sh:targetNode <http://e/nowhere> ; sh:class <http://e/C> ."
-    )
-    (entry,) = sarif(render(validate_files([Path("people.ttl")], [Path("s.ttl")]), "sarif"))["results"]
-    physical = entry["locations"][0]["physicalLocation"]
-    assert (physical["artifactLocation"]["uri"], physical["region"]["startLine"]) == ("s.ttl", 3)
 
 
 # ------------------------------------------------------------------ GitHub
@@ -255,35 +183,35 @@ def validated(folder: Path, *arguments: str | Path, seed: str = "0") -> bytes:
     return done.stdout
 
 
-def test_reports_are_the_same_everywhere_and_name_no_folder_of_this_machine(folder: Path) -> None:
+def test_reports_are_the_same_everywhere_and_name_no_folder_of_this_machine(foreign: Path) -> None:
     """In two folders, files named from here or from the root, in one run or one after the other: the same bytes."""
-    other = folder / "elsewhere"
+    other = foreign / "elsewhere"
     other.mkdir()
-    for path in folder.glob("*.ttl"):
+    for path in foreign.glob("*.ttl"):
         (other / path.name).write_bytes(path.read_bytes())
     wanted = [f"--format={name}=report.{name}" for name in FORMATS]
-    text = validated(folder, "people.ttl", "-s", "people-shapes.ttl", *wanted, "--format=text")
+    text = validated(foreign, "people.ttl", "-s", "people-shapes.ttl", *wanted, "--format=text")
     validated(other, other / "people.ttl", "-s", other / "people-shapes.ttl", *wanted, seed="7")
     for name in FORMATS:
-        made = (folder / f"report.{name}").read_bytes()
+        made = (foreign / f"report.{name}").read_bytes()
         assert made == (other / f"report.{name}").read_bytes(), name
-        assert str(folder).encode() not in made
+        assert str(foreign).encode() not in made
         assert str(HERE.parent).encode() not in made
-    assert text == (folder / "report.text").read_bytes()
-    assert validated(folder, "people.ttl", "-s", "people-shapes.ttl", "-f", "sarif", seed="3") == (
-        (folder / "report.sarif").read_bytes()
+    assert text == (foreign / "report.text").read_bytes()
+    assert validated(foreign, "people.ttl", "-s", "people-shapes.ttl", "-f", "sarif", seed="3") == (
+        (foreign / "report.sarif").read_bytes()
     )
 
 
-def test_each_of_several_files_is_named(folder: Path) -> None:
+def test_each_of_several_files_is_named(foreign: Path) -> None:
     """A result stands where its own file says it; a file beside the current folder is named from here."""
-    (folder / "more").mkdir()
+    (foreign / "more").mkdir()
     prefix = f"@prefix f: <{FOAF}> .\r\n# é𝒳\r\n"
-    (folder / "more" / "two.ttl").write_bytes(
+    (foreign / "more" / "two.ttl").write_bytes(
         b"\xef\xbb\xbf" + (prefix + '<http://e/x> f:mbox <mailto:x@e> ; a f:Person . # "\r\n').encode()
     )
-    (folder / "three.nt").write_text(f'<http://e/x> <{FOAF}age> "old" .\n<http://e/x> <{FOAF}nick> "X" .\n')
-    (folder / "four.jsonld").write_text(
+    (foreign / "three.nt").write_text(f'<http://e/x> <{FOAF}age> "old" .\n<http://e/x> <{FOAF}nick> "X" .\n')
+    (foreign / "four.jsonld").write_text(
         json.dumps({"@id": "http://e/y", "@type": FOAF + "Person", FOAF + "name": "Y", FOAF + "age": 1.5})
     )
     files = [Path(name) for name in ("people.ttl", "three.nt", "more/two.ttl", "four.jsonld")]

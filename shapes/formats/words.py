@@ -19,6 +19,9 @@ NOUNS: Final[dict[Severity, tuple[str, str]]] = {
     "info": ("note", "notes"),
 }
 
+#: The most characters of a value or name that are shown to people; programs get them all.
+LONGEST: Final = 400
+
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[\w-]|\.(?=[\w-]))*", re.ASCII)
 _IRI: Final = re.compile(r"<([^<>\s]*)>")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -57,15 +60,20 @@ def verdict(report: Report, fail_on: Severity) -> str:
 
 
 def term(node: Term | None, label: str | None, prefixes: Mapping[str, str]) -> str:
-    """NODE as people read it, with its LABEL."""
+    """NODE as people read it, with its LABEL; of long texts the beginning."""
     if node is None:
         return ""
+    named = f" “{_cut(label)}”" if label else ""
     if isinstance(node, ox.NamedNode):
-        return shorten(node.value, prefixes) + (f" “{label}”" if label else "")
+        return shorten(node.value, prefixes) + named
     if isinstance(node, ox.BlankNode):
-        return f"a node without an IRI ({node})" + (f" “{label}”" if label else "")
+        return f"a node without an IRI ({node}){named}"
     kind = "" if node.language or node.datatype.value == XSD + "string" else shorten(node.datatype.value, prefixes)
-    return f'"{node.value}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
+    return f'"{_cut(node.value)}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} … ({len(text)} characters)"
 
 
 def focus(result: Result, prefixes: Mapping[str, str]) -> str:
