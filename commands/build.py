@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,14 +26,14 @@ CHECKED: Final = 100
 
 def _verdict(report: Report, fail_on: Severity) -> int:
     """Say on standard error what the check found; the exit code that it calls for."""
-    from ..shapes.rendering import NOUNS, render
+    from ..shapes.formats.registry import render
+    from ..shapes.formats.words import counted
 
     passed = report.conforms(fail_on)
     if passed:
-        counts = [f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count]
-        say(f"checked against the shapes: {', '.join(counts) or 'nothing to complain of'}")
+        say(f"checked against the shapes: {counted(report) or 'nothing to complain of'}")
     else:
-        click.echo(render(report, "text").rstrip(), err=True)
+        click.echo(render(report, "text", fail_on).rstrip(), err=True)
     return DONE if passed else BREAKS_SHAPE
 
 
@@ -83,7 +84,7 @@ def build(
     for path, name in outputs:
         write_whole(path, made.written(name, note=say))
         say(f"wrote {path}")
-    articles = (source.article for source in made.sources)
+    articles = (replace(source.article, name=source.shown) for source in made.sources)
     write_texts(articles, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     for source in made.sources:
         emit(f"{summary(source).rstrip()}\n")

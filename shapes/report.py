@@ -50,11 +50,25 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file; line and column from 1, the column in code points, both None where they are not known."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One thing that a shape found: which node, which property, which value, and what to do about it.
 
     `shape` is the IRI of the constraint (of the nearest shape that has an IRI, where the constraint has none);
-    `component` the kind of the constraint; labels and the sentence are None where the data has none.
+    `component` the kind of the constraint; labels and the sentence are None where the data has none. `source` is the
+    shape's own node, named or not. `location` is the place in the data, `shape_location` that of the shape, None where
+    unknown. `focus_key` and `value_key` stand for nodes without an IRI in the fingerprint.
     """
 
     severity: Severity
@@ -68,6 +82,11 @@ class Result:
     focus_label: str | None = None
     value_label: str | None = None
     sentence: Sentence | None = None
+    source: Term | None = field(default=None, compare=False)
+    location: Location | None = field(default=None, compare=False)
+    shape_location: Location | None = field(default=None, compare=False)
+    focus_key: str = ""
+    value_key: str = ""
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str, str]:
@@ -78,8 +97,20 @@ class Result:
     @property
     def fingerprint(self) -> str:
         """16 hexadecimal digits of shape, focus, path, value and kind: the same while the same thing is wrong."""
-        parts = (self.shape, str(self.focus), _text(self.path), _text(self.value), self.component)
+        focus, value = self.focus_key or str(self.focus), self.value_key or _text(self.value)
+        parts = (self.shape, focus, _text(self.path), value, self.component)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedShape:
+    """A shape that was run: its IRI, name, what it says when it is broken, what it is for, and how bad that is."""
+
+    iri: str
+    name: str = ""
+    message: str = ""
+    description: str = ""
+    severity: Severity = "violation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +118,7 @@ class Report:
     """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in.
 
     `notes` are about the run as a whole; `texts_checked` counts the articles whose quotes were compared with a text.
+    `checked` are the shapes that have an IRI, `focus_counts` how many nodes each looked at, as far as known.
     """
 
     results: tuple[Result, ...]
@@ -96,6 +128,8 @@ class Report:
     notes: tuple[str, ...] = ()
     texts_checked: int = 0
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
+    checked: tuple[CheckedShape, ...] = ()
+    focus_counts: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
         """Whether no result is as bad as FAIL_ON or worse."""
@@ -110,7 +144,8 @@ class Report:
 
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:
     """RESULTS, each once, in the order that every report has."""
-    return tuple(sorted(set(results), key=lambda result: result.order))
+    ordered = sorted(results, key=lambda result: (*result.order, _text(result.source)))
+    return tuple(dict.fromkeys(ordered))
 
 
 def _text(part: object | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Final
@@ -21,11 +21,16 @@ from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
 from ..store import SIZE_LIMIT, format_of, parse_quads
 from .background import reachable
+from .catalogue import catalogue, severity_of
 from .engines import choice
 from .engines.findings import Finding
+from .identity import Identity
 from .index import Index
+from .naming import shown
 from .pausing import no_collection
-from .report import Report, Result, Severity, Term, sorted_results
+from .positions.locating import located
+from .positions.places import Source
+from .report import CheckedShape, Report, Result, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
 
@@ -52,9 +57,10 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
 
     With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
-    folder FILE.texts beside a file where it exists. InputError where a file is missing, broken or empty of its matter.
+    folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
+    InputError where a file is missing, broken or empty of its matter.
     """
-    files = [_read(path, str(number)) for number, path in enumerate(sorted(data))]
+    files = [_read(path, str(number)) for number, path in enumerate(sorted(set(data)))]
     for file in files:
         if not file.triples:
             raise InputError("has no triples: there is nothing to check", path=file.path)
@@ -64,7 +70,10 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
     triples = [triple for file in files for triple in file.triples]
-    return _validate(triples, sorted(shapes), texts, prefixes, tuple(str(file.path) for file in files))
+    checks = _checks(shapes)
+    report = _validate(triples, checks, texts, prefixes)
+    sources = [file.source() for file in files]
+    return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
 
 
 @no_collection()
@@ -81,46 +90,53 @@ def validate_quads(
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
     triples = _renamed((quad.triple for quad in quads), "data")
-    return _validate(triples, sorted(shapes), texts or {}, {}, (), complete=complete)
+    return _validate(triples, _checks(shapes), texts or {}, {}, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
     path: FilePath
+    data: bytes
     triples: list[ox.Triple]
     prefixes: dict[str, str]
+    blank: str
+
+    def source(self) -> Source:
+        return Source(shown(self.path), self.data, format_of(self.path), self.triples, self.blank)
 
 
 def _validate(
     triples: list[ox.Triple],
-    shapes: Sequence[FilePath],
+    checks: _Shapes,
     texts: Mapping[str, str],
     prefixes: Mapping[str, str],
-    names: tuple[str, ...],
     *,
     complete: bool = False,
 ) -> Report:
-    checks = _load_shapes(tuple(shapes)) if shapes else _our_shapes()
-    whole = list(dict.fromkeys([*triples, *(() if shapes or complete else reachable(triples))]))
+    foreign = bool(checks.names)
+    whole = list(dict.fromkeys([*triples, *(() if foreign or complete else reachable(triples))]))
     outcome = choice.run(whole, checks.prepared)
-    results = _described(outcome.findings, Index(whole), checks.triples) if outcome.findings else []
+    results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
         results=sorted_results(results),
-        data=names,
-        shapes=tuple(str(path) for path in shapes),
+        shapes=checks.names,
         engine=outcome.engine,
         notes=outcome.notes,
         texts_checked=len(texts),
-        prefixes={**(checks.prefixes if shapes else PREFIXES), **prefixes},
+        prefixes={**(checks.prefixes if foreign else PREFIXES), **prefixes},
+        checked=checks.checked,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
+    names: tuple[str, ...]  # of the files; none where the shapes are ours
     triples: list[ox.Triple]
     prefixes: dict[str, str]
     prepared: choice.Prepared
+    sources: tuple[Source, ...]
+    checked: tuple[CheckedShape, ...]
 
 
 def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
@@ -130,17 +146,23 @@ def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
-    return _Shapes(triples, prefixes, choice.Prepared(triples))
+    sources = tuple(file.source() for file in files)
+    names = tuple(source.name for source in sources)
+    return _Shapes(names, triples, prefixes, choice.Prepared(triples), sources, catalogue(triples))
+
+
+def _checks(shapes: Sequence[FilePath]) -> _Shapes:
+    return _load_shapes(sorted(shapes)) if shapes else _our_shapes()
 
 
 @cache
 def _our_shapes() -> _Shapes:
-    return _load_shapes(shape_files())
+    return replace(_load_shapes(shape_files()), names=())
 
 
-def _described(found: Iterable[Finding], data: Index, triples: Sequence[ox.Triple]) -> list[Result]:
+def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
-    shapes = Index(triples)
+    data, identity, shapes = Index(whole), Identity(whole), Index(triples)
     parents: dict[Term, Term] = {
         triple.object: triple.subject
         for triple in triples
@@ -148,7 +170,7 @@ def _described(found: Iterable[Finding], data: Index, triples: Sequence[ox.Tripl
     }
     return [
         Result(
-            severity=_severity(item.severity),
+            severity=severity_of(item.severity),
             shape=named_shape(item.shape, parents),
             message=message_of(item, shapes),
             focus=item.focus,
@@ -159,24 +181,21 @@ def _described(found: Iterable[Finding], data: Index, triples: Sequence[ox.Tripl
             focus_label=data.label(item.focus),
             value_label=data.label(item.value),
             sentence=data.sentence(item.focus, item.value),
+            source=item.shape,
+            focus_key=identity.key(item.focus),
+            value_key=identity.key(item.value),
         )
         for item in found
     ]
 
 
-def _severity(iri: str) -> Severity:
-    """Our word for a severity; one that SHACL does not know counts as a violation, so that it is not overlooked."""
-    if iri == SH + "Warning":
-        return "warning"
-    return "info" if iri == SH + "Info" else "violation"
-
-
 def _read(path: FilePath, name: str) -> _File:
     """The triples of PATH, its blank nodes numbered in the order of the file so that every run names them alike."""
     data = read_bytes(path, SIZE_LIMIT)
-    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), f"data-{name}")
+    blank = f"data-{name}"
+    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), blank)
     prefixes = {prefix.decode(): iri.decode() for prefix, iri in _PREFIX.findall(data) if iri.isascii()}
-    return _File(path, triples, prefixes)
+    return _File(path, data, triples, prefixes, blank)
 
 
 def _read_shapes(path: FilePath, name: str) -> _File:

@@ -213,6 +213,11 @@ class TestPledger:
             ("The MoJ said it will recruit 50 officers.", "ministry-of-justice"),
             ("HMPPS said it will recruit 50 officers.", "hmpps"),
             ("The Probation Service said it will recruit 50 officers.", "probation-service"),
+            ("The City of Derby Corporation will recruit 50 officers.", "city-of-derby-corporation"),
+            (
+                "Superintendent Ann Cole told members of the panel that Cleveland Police would recruit 50 officers.",
+                "cleveland-police",
+            ),
             ("Derbyshire Constabulary said it will recruit 50 officers.", "derbyshire-constabulary"),
             ("Derby City Council said it will recruit 50 officers.", "derby-city-council"),
             ("The head of the unit said it will recruit 50 officers.", "derby-city"),
@@ -234,6 +239,13 @@ class TestPledger:
         (two,) = told(Pledge, promise, "Derby City Council runs the town hall.", "Amber Valley Council does not.")
         assert (slug(one.pledger), one.pledger_label) == ("derby-city-council", "Derby City Council")
         assert slug(two.pledger) == "local-authority"
+
+    def test_the_police_are_the_only_force_named(self):
+        """The words "the constabulary" mean the one force of the article, and in general where there are two."""
+        promise = "The Constabulary said it will recruit 10 investigators."
+        (one,) = told(Pledge, promise, "Derbyshire Constabulary has cells.")
+        (two,) = told(Pledge, promise, "Derbyshire Constabulary has cells.", "Cheshire Constabulary has none.")
+        assert (slug(one.pledger), slug(two.pledger)) == ("derbyshire-constabulary", "police")
 
 
 class TestDeadlines:

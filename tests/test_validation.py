@@ -19,7 +19,7 @@ from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.loading import ontology_files, reference_files
 from inspectkg.ontology.namespaces import OUTER, PREFIXES, SHAPE
 from inspectkg.shapes.background import reachable
-from inspectkg.shapes.rendering import FORMATS, render
+from inspectkg.shapes.formats.registry import FORMATS, render
 from inspectkg.shapes.report import Report
 from inspectkg.shapes.texts import check_texts, texts_beside
 from inspectkg.shapes.validation import shape_files, validate_files, validate_quads
@@ -242,7 +242,7 @@ def test_json_and_csv_have_the_same_rows(bad: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(render(report, "csv"), newline="")))
     assert parsed["counts"] == {"violation": 1, "warning": 1, "info": 1}
     assert parsed["conforms"] is False
-    assert parsed["engine"].startswith("pyshacl ")
+    assert parsed["engine"].startswith("inspectkg ")
     assert [
         {name: "" if cell is None else str(cell) for name, cell in row.items()} for row in parsed["results"]
     ] == rows
@@ -289,7 +289,7 @@ def test_fingerprints_do_not_depend_on_words_or_labels() -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from inspectkg.shapes.rendering import FORMATS, render
+from inspectkg.shapes.formats.registry import FORMATS, render
 from inspectkg.shapes.validation import validate_files
 bad, people, shapes = map(Path, sys.argv[1:4])
 out = sys.stdout
@@ -313,7 +313,7 @@ def test_every_format_is_the_same_at_every_run(bad: Path, people: tuple[Path, Pa
 def test_importing_validation_imports_no_engine() -> None:
     """Commands that validate nothing do not pay for rdflib and pyshacl."""
     code = (
-        "import sys, inspectkg.shapes.validation, inspectkg.shapes.rendering;"
+        "import sys, inspectkg.shapes.validation, inspectkg.shapes.formats.registry;"
         "print([m for m in ('rdflib', 'pyshacl') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout.strip() == b"[]"
@@ -422,7 +422,7 @@ def test_our_shapes_leave_out_the_style_of_the_ontology() -> None:
     names = [path.name for path in shape_files()]
     assert "ontology-style.ttl" not in names
     assert names == sorted(names)
-    assert set(FORMATS) == {"text", "json", "csv", "markdown", "turtle"}
+    assert list(FORMATS) == ["text", "json", "csv", "markdown", "turtle", "junit", "sarif", "github"]
 
 
 def test_the_reference_data_conforms() -> None:

@@ -1,0 +1,72 @@
+"""For people at a terminal: at most 100 columns, the worst first, one message for all nodes that it concerns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from ..report import Location, Report, Result, Severity
+from .failure import Failure
+from .words import HEADINGS, by_severity, constraint, details, focus, shorten, verdict, visible
+
+WIDTH: Final = 100
+
+
+def report(report: Report, fail_on: Severity = "violation") -> str:
+    """REPORT, its results grouped by shape and message."""
+    lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
+    for severity, results in by_severity(report):
+        lines += ["", f"{HEADINGS[severity]} ({len(results)})"]
+        for (shape, name), same in groupby(sorted(results, key=_order), key=lambda result: (result.shape, result.name)):
+            lines += ["", *_wrapped(_title(shape, name, report.prefixes), "  "), *_messages(list(same), report)]
+    return "\n".join(lines) + "\n"
+
+
+def failure(failure: Failure) -> str:
+    """The reason why nothing was checked."""
+    return "\n".join(_wrapped(f"Nothing was checked: {failure}", "")) + "\n"
+
+
+def _order(result: Result) -> tuple[str, str, str, str, str, int, int]:
+    """By what is wrong, then as a reader of the files comes upon it."""
+    place = result.location or Location("")
+    said = (result.shape, result.name, result.message, result.component)
+    return *said, place.file, place.line or 0, place.column or 0
+
+
+def _title(shape: str, name: str, prefixes: Mapping[str, str]) -> str:
+    if not shape:
+        return name or "unnamed shape"
+    return f"{name}  [{shorten(shape, prefixes)}]" if name else shorten(shape, prefixes)
+
+
+def _messages(results: Iterable[Result], report: Report) -> Iterator[str]:
+    """Each message, where a shape of the user's says so, and the nodes that it concerns."""
+    for (message, _), found in groupby(results, key=lambda result: (result.message, result.component)):
+        same = list(found)
+        rules = dict.fromkeys(str(result.shape_location) for result in same if result.shape_location)
+        rule = ", ".join(filter(None, [constraint(same[0], report.prefixes), *rules]))
+        yield from _wrapped(f"{message} ({rule})" if report.shapes and rule else message, "    ")
+        for result in same:
+            yield from _node(result, report.prefixes)
+
+
+def _node(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The lines that say where a result is: node and place, property, value, sentence."""
+    place = f"  ({result.location})" if result.location else ""
+    yield from _wrapped(f"- {focus(result, prefixes)}{place}", "    ", "      ")
+    for heading, text in details(result, prefixes):
+        yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
+
+
+def _wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
+    """TEXT without control characters, in lines of at most WIDTH columns."""
+    return textwrap.wrap(
+        visible(text.replace("\n", "⏎").replace("\t", " ")),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if further is None else further,
+        break_on_hyphens=False,
+    )
