@@ -1,10 +1,10 @@
 """How long `inspectkg validate` takes beside the pyshacl command, on the same graph with the same shapes.
 
 Prints tables in Markdown. Each is a process of its own, by processor time: from a cold start, files read, report
-written. `inspectkg validate` also tells the line of each result; without that, the graph alone is checked. The graphs are of the two bundled articles and of COUNT articles of corpus.py; pyshacl gets the ontology and
-reference data that inspectkg adds to them. Where both end, their reports are compared. Then inspectkg alone, on graphs
-of thousands of articles: copies of one graph, whose articles, bodies' inspections and statements have names of their
-own.
+written. `inspectkg validate` also tells the line of each result; without that, the graph alone is checked. The graphs
+are of the two bundled articles and of COUNT articles of corpus.py; pyshacl gets the ontology and reference data that
+inspectkg adds to them. Where both end, their reports are compared. Then inspectkg alone, on graphs of thousands of
+articles: copies of one graph, whose inspections and statements have names of their own in each.
 """
 
 from __future__ import annotations
@@ -135,10 +135,7 @@ def side_by_side(folder: Path, counts: list[int]) -> None:
             continue
         equal = "yes" if found == results(other.output) else "no"
         times = other.seconds / own.seconds
-        print(
-            f"| {count:,} | {own.seconds:.2f} | {other.seconds:.1f} | {times:.0f} | {len(found)} | {equal} |",
-            flush=True,
-        )
+        print(f"{start} {other.seconds:.1f} | {times:.0f} | {len(found)} | {equal} |", flush=True)
 
 
 def scaling(folder: Path, counts: list[int]) -> None:
