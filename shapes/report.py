@@ -50,11 +50,23 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a result does not count: somebody waived it, for a reason and until a day, or it is in the baseline."""
+
+    kind: Literal["waived", "baseline"]
+    reason: str = ""
+    by: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One thing that a shape found: which node, which property, which value, and what to do about it.
 
     `shape` is the IRI of the constraint (of the nearest shape that has an IRI, where the constraint has none);
-    `component` the kind of the constraint; labels and the sentence are None where the data has none.
+    `component` the kind of the constraint; labels and the sentence are None where the data has none. Where the focus
+    node or the value has no IRI, `focus_key` and `value_key` are what names it in the fingerprint. `acceptance` says
+    why the result does not count; None where it does. In results of the lint, the focus node is the faulty shape.
     """
 
     severity: Severity
@@ -68,6 +80,9 @@ class Result:
     focus_label: str | None = None
     value_label: str | None = None
     sentence: Sentence | None = None
+    focus_key: str = ""
+    value_key: str = ""
+    acceptance: Acceptance | None = None
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str, str]:
@@ -78,8 +93,19 @@ class Result:
     @property
     def fingerprint(self) -> str:
         """16 hexadecimal digits of shape, focus, path, value and kind: the same while the same thing is wrong."""
-        parts = (self.shape, str(self.focus), _text(self.path), _text(self.value), self.component)
+        focus, value = self.focus_key or str(self.focus), self.value_key or _text(self.value)
+        parts = (self.shape, focus, _text(self.path), value, self.component)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class FocusCount:
+    """How many nodes of the data a shape looks at (None: an engine alone could tell), and whether none is fine."""
+
+    shape: str
+    name: str
+    count: int | None
+    may_be_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,8 @@ class Report:
     """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in.
 
     `notes` are about the run as a whole; `texts_checked` counts the articles whose quotes were compared with a text.
+    `focus_counts` has each shape with a target; `details` asks for it in the text where no shape went without.
+    `today` is the day on which waivers were held against their last one, "" where there were none.
     """
 
     results: tuple[Result, ...]
@@ -96,16 +124,34 @@ class Report:
     notes: tuple[str, ...] = ()
     texts_checked: int = 0
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
+    focus_counts: tuple[FocusCount, ...] = ()
+    details: bool = False
+    today: str = ""
+
+    @property
+    def open(self) -> tuple[Result, ...]:
+        """The results that count: neither waived nor in the baseline."""
+        return tuple(result for result in self.results if result.acceptance is None)
+
+    @property
+    def accepted(self) -> tuple[Result, ...]:
+        """The results that do not count, since they are waived or in the baseline."""
+        return tuple(result for result in self.results if result.acceptance is not None)
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
-        """Whether no result is as bad as FAIL_ON or worse."""
+        """Whether no result that counts is as bad as FAIL_ON or worse."""
         limit = SEVERITIES.index(fail_on)
-        return all(SEVERITIES.index(result.severity) > limit for result in self.results)
+        return all(SEVERITIES.index(result.severity) > limit for result in self.open)
 
     def counts(self) -> dict[Severity, int]:
-        """How many results there are of each severity, the worst first."""
-        found = Counter(result.severity for result in self.results)
+        """How many results that count there are of each severity, the worst first."""
+        found = Counter(result.severity for result in self.open)
         return {severity: found[severity] for severity in SEVERITIES}
+
+    def accepted_counts(self) -> dict[str, int]:
+        """How many results do not count, since they are waived, and since they are in the baseline."""
+        found = Counter(result.acceptance.kind for result in self.results if result.acceptance)
+        return {"waived": found["waived"], "baseline": found["baseline"]}
 
 
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:

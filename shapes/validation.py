@@ -2,7 +2,8 @@
 
 `validate_files` reads files; `validate_quads` takes what was read or built. Both return a Report, or raise InputError
 where there is nothing to check or nothing to check it with: a missing file, broken Turtle, a shapes file without a
-shape. Nothing is fetched: `owl:imports` is not followed, and shapes whose SPARQL would call a service are refused.
+shape, shapes that no engine could run. Shapes that check nothing are results of the report (see linting/). Nothing is
+fetched: `owl:imports` leads to files that are named, and shapes whose SPARQL would call a service are refused.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from ..ontology.namespaces import OUTER, PREFIXES
 from ..store import SIZE_LIMIT, format_of, parse_quads
 from . import engine
 from .background import reachable
+from .blank_nodes import BlankNodes
+from .imports import Places, imported, ontologies
 from .index import Index
+from .linting.linter import Linter, is_annotated, misspelt_namespace
 from .report import Report, Result, Severity, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
@@ -45,8 +49,10 @@ def shape_files() -> list[FilePath]:
     return sorted(path for path in FOLDER.glob("*.ttl") if path != ONTOLOGY_STYLE)
 
 
-def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) -> Report:
+def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), imports: Places | None = None) -> Report:
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
+
+    IMPORTS says in which file what the shapes import lies (see imports.py).
 
     With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
     folder FILE.texts beside a file where it exists. InputError where a file is missing, broken or empty of its matter.
@@ -61,7 +67,8 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
     triples = [triple for file in files for triple in file.triples]
-    return _validate(triples, sorted(shapes), texts, prefixes, tuple(str(file.path) for file in files))
+    checks = _load_shapes(sorted(shapes), imports or {}) if shapes else _our_shapes()
+    return _validate(triples, checks, texts, prefixes, tuple(str(file.path) for file in files))
 
 
 def validate_quads(
@@ -77,7 +84,8 @@ def validate_quads(
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
     triples = _renamed((quad.triple for quad in quads), "data")
-    return _validate(triples, sorted(shapes), texts or {}, {}, (), complete=complete)
+    checks = _load_shapes(sorted(shapes), {}) if shapes else _our_shapes()
+    return _validate(triples, checks, texts or {}, {}, (), complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,54 +97,81 @@ class _File:
 
 def _validate(
     triples: list[ox.Triple],
-    shapes: Sequence[FilePath],
+    checks: _Shapes,
     texts: Mapping[str, str],
     prefixes: Mapping[str, str],
     names: tuple[str, ...],
     *,
     complete: bool = False,
 ) -> Report:
-    checks = _load_shapes(tuple(shapes)) if shapes else _our_shapes()
-    whole = list(dict.fromkeys([*triples, *(() if shapes or complete else reachable(triples))]))
+    whole = list(dict.fromkeys([*triples, *(() if checks.paths or complete else reachable(triples))]))
+    focus_counts, unfocused = checks.linter.focus(whole)
     outcome = engine.run(whole, checks.prepared)
-    results = _described(outcome.findings, Index(whole), checks.triples) if outcome.findings else []
+    results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
-        results=sorted_results(results),
+        results=sorted_results([*results, *checks.faults, *unfocused]),
         data=names,
-        shapes=tuple(str(path) for path in shapes),
+        shapes=tuple(str(path) for path in checks.paths),
         engine=engine.engine_name(),
         notes=outcome.notes,
         texts_checked=len(texts),
-        prefixes={**(checks.prefixes if shapes else PREFIXES), **prefixes},
+        prefixes={**(checks.prefixes if checks.paths else PREFIXES), **prefixes},
+        focus_counts=focus_counts,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
+    """Shapes ready to run, with their own faults; `paths` are the files they were given in, () for ours."""
+
+    paths: Sequence[FilePath]
     triples: list[ox.Triple]
     prefixes: dict[str, str]
     prepared: engine.Prepared
+    linter: Linter
+    faults: Sequence[Result]
 
 
-def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
-    """The shapes of the files PATHS, ready to run."""
+def _load_shapes(paths: Sequence[FilePath], imports: Places) -> _Shapes:
+    """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
     files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
+    missing = _add_imports(files, imports)
     triples = [triple for file in files for triple in file.triples]
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
-    return _Shapes(triples, prefixes, engine.prepare(triples))
+    linter = Linter(triples, [file.path for file in files])
+    return _Shapes(paths, triples, prefixes, engine.prepare(triples), linter, linter.faults(missing))
+
+
+def _add_imports(files: list[_File], places: Places) -> list[tuple[ox.NamedNode | ox.BlankNode, str]]:
+    """Add to FILES what they import, as far as PLACES say where it lies; the imports that nothing resolves."""
+    missing: dict[tuple[ox.NamedNode | ox.BlankNode, str], None] = {}
+    known = {iri for file in files for iri in ontologies(file.triples)}
+    read: set[FilePath] = {file.path.resolve() for file in files}
+    for file in files:  # grows while it is gone through: what is imported may import
+        for asking in imported(file.triples):
+            path = places.get(asking[1])
+            if asking[1] not in places:
+                missing[asking] = None
+            elif path is not None and path.resolve() not in read:
+                read.add(path.resolve())
+                files.append(_read(path, f"shape-{len(files)}"))
+                known |= ontologies(files[-1].triples)
+    return [asking for asking in missing if asking[1] not in known]
 
 
 @cache
 def _our_shapes() -> _Shapes:
-    return _load_shapes(shape_files())
+    """Our own shapes, which the tests hold against the lint, so that no run has to."""
+    triples = [triple for number, path in enumerate(shape_files()) for triple in _read(path, f"shape-{number}").triples]
+    return _Shapes((), triples, dict(PREFIXES), engine.prepare(triples), Linter(triples), ())
 
 
-def _described(found: Iterable[engine.Finding], data: Index, triples: Sequence[ox.Triple]) -> list[Result]:
+def _described(found: Iterable[engine.Finding], whole: list[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
-    shapes = Index(triples)
+    shapes, data, blanks = Index(triples), Index(whole), BlankNodes(whole)
     parents: dict[Term, Term] = {
         triple.object: triple.subject
         for triple in triples
@@ -155,6 +190,8 @@ def _described(found: Iterable[engine.Finding], data: Index, triples: Sequence[o
             focus_label=data.label(item.focus),
             value_label=data.label(item.value),
             sentence=data.sentence(item.focus, item.value),
+            focus_key=blanks.key(item.focus),
+            value_key=blanks.key(item.value),
         )
         for item in found
     ]
@@ -181,8 +218,10 @@ def _read_shapes(path: FilePath, name: str) -> _File:
     except InputError as error:
         message = f"{error.message} (a file of shapes was expected here)"
         raise InputError(message, path=path, line=error.line, column=error.column) from error
-    if not any(_marks_shape(triple) for triple in file.triples):
-        raise InputError("has no SHACL shape: nothing would be checked. Give a file with sh:NodeShape", path=path)
+    if not any(_marks_shape(triple) for triple in file.triples) and not is_annotated(file.triples):
+        wrong = misspelt_namespace(file.prefixes.items())
+        hint = f"The prefix of SHACL is {SH}, not {wrong}" if wrong else "Give a file with sh:NodeShape"
+        raise InputError(f"has no SHACL shape: nothing would be checked. {hint}", path=path)
     return file
 
 
