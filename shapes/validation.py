@@ -26,7 +26,7 @@ from .background import reachable
 from .blank_nodes import BlankNodes
 from .imports import Places, imported, ontologies
 from .index import Index
-from .linting.linter import Linter, is_annotated, misspelt_namespace
+from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
 from .report import Report, Result, Severity, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
@@ -106,7 +106,7 @@ def _validate(
 ) -> Report:
     whole = list(dict.fromkeys([*triples, *(() if checks.paths or complete else reachable(triples))]))
     focus_counts, unfocused = checks.linter.focus(whole)
-    outcome = engine.run(whole, checks.prepared)
+    outcome = _run(whole, checks)
     results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
@@ -119,6 +119,20 @@ def _validate(
         prefixes={**(checks.prefixes if checks.paths else PREFIXES), **prefixes},
         focus_counts=focus_counts,
     )
+
+
+def _run(whole: list[ox.Triple], checks: _Shapes) -> engine.Outcome:
+    """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
+    faulty = [
+        f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
+    ]
+    try:
+        return engine.run(whole, checks.prepared)
+    except Exception as error:
+        if not faulty:
+            raise
+        message = error.message if isinstance(error, InputError) else "the shapes cannot be used"
+        raise InputError("\n  ".join([message, *faulty[:SHOWN]])) from error
 
 
 @dataclass(frozen=True, slots=True)

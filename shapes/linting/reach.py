@@ -27,7 +27,7 @@ def without_constraint(shapes: ShapesGraph) -> Iterator[Fault]:
         if shapes.is_deactivated(node) or any(True for _ in shapes.constraints(node)):
             continue
         if not shapes.is_property_shape(node):
-            if shapes.said(node) and not _only_referred(shapes, node):
+            if shapes.said(node) and not shapes.is_class(node) and not _only_referred(shapes, node):
                 yield Fault("nothing-to-check", node)
         elif not any(shapes.is_true(owner, "closed") for owner in shapes.pointing(node)):
             yield Fault("idle-property", node, SH + "path")

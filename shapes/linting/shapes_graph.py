@@ -75,13 +75,21 @@ class ShapesGraph:
         )
 
     def may_be_empty(self, node: object) -> bool:
-        """Whether the shapes say that NODE may have nothing to check."""
-        return self._all_may_be_empty or self._says_may_be_empty(node)
+        """Whether the shapes say that NODE may have nothing to check, or it is a class that says no target of its own.
+
+        An ontology whose classes are shapes has far more of them than any data; none of these can be misspelt.
+        """
+        is_class = self.is_class(node) and not any(name in self.said(node) for name in (*TARGETS, OTHER_TARGET))
+        return self._all_may_be_empty or is_class or self._says_may_be_empty(node)
+
+    def is_class(self, node: object) -> bool:
+        """Whether NODE is a class too, so that its instances are its focus nodes."""
+        return bool(self.types(node) & CLASSES) and isinstance(node, ox.NamedNode)
 
     def targets(self, node: object) -> list[tuple[str, object]]:
         """The targets of NODE: predicate and value; a shape that is a class targets its own instances."""
         found = [(name, value) for name in (*TARGETS, OTHER_TARGET) for value in self.said(node).get(name, [])]
-        if self.types(node) & CLASSES and isinstance(node, ox.NamedNode):
+        if self.is_class(node):
             found.append((TARGETS[0], node))
         return list(dict.fromkeys(found))
 
@@ -116,7 +124,7 @@ class ShapesGraph:
         paths = (
             path
             for owner in self._said
-            if SH + "ConstraintComponent" in self.types(owner)
+            if any(self.values(owner, name) for name in ("validator", "nodeValidator", "propertyValidator"))
             for parameter in self.values(owner, "parameter")
             for path in self.values(parameter, "path")
         )

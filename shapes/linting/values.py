@@ -65,7 +65,7 @@ def without_path(shapes: ShapesGraph) -> Iterator[Fault]:
             if not _is_node(value) or shapes.values(value, "path"):
                 continue
             if not shapes.said(value):
-                yield Fault("undefined-shape", owner, SH + "property", _term(value))
+                yield Fault("undefined-property-shape", owner, SH + "property", _term(value))
             elif SH + "PropertyShape" not in shapes.types(value):
                 yield Fault("no-path", _term(value))
 
