@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
+BENCH := .venv-bench
 JOBS ?= 2
 CODE := __init__.py __main__.py cli.py errors.py files.py handwritten.py store.py streams.py commands evaluation fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme figures expected clean
+.PHONY: help graph test lint format types check wheel-test bundle readme figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -58,12 +59,16 @@ readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py
 
+bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, and how time and memory grow (takes about half an hour)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
+	@$(BENCH)/bin/python benchmarks/scaling.py
+
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts
 	@$(BIN)/inspectkg review tests/texts --write-expect tests/texts/expected.toml --counts
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info
+	rm -rf $(VENV) $(BENCH) $(OUT) build dist .pytest_cache .ruff_cache .hypothesis inspectkg.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -88,4 +93,12 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 $(VENV)/dev.stamp: $(VENV)/test.stamp
 	@echo "Installing the linter and the type checker"
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(BENCH)/bench.stamp: $(BIN)/python pyproject.toml constraints.txt benchmarks/requirements.txt
+	@$(BIN)/python -m venv $(BENCH)
+	@echo "Installing inspectkg, spaCy and its small English model in $(BENCH)"
+	@$(BENCH)/bin/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt --editable .
+	@$(BENCH)/bin/python -m pip --quiet --disable-pip-version-check install --requirement benchmarks/requirements.txt \
+	  || echo "spaCy or its model cannot be had here: only inspectkg is measured"
 	@touch $@

@@ -33,6 +33,11 @@ FORMATS: Final = {
 JSON_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
 DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
+#: Where a parser's message says that the mistake is.
+_PLACE: Final = re.compile(
+    r"^.*?error (?:at (?:line )?\d+(?::\d+| column \d+| between [^:]*)?|between line [^:]*): ", re.DOTALL
+)
+
 #: Words of a parser's message -> what the reader should do about it.
 HINTS: Final = (
     ("UTF-8", "save the file as UTF-8"),
@@ -41,7 +46,11 @@ HINTS: Final = (
     ("LoadDocumentCallback", "its @context lies elsewhere and nothing is fetched: put the context into the file"),
     ("No scheme found", "write the IRI in full, or declare @base"),
     ("Invalid IRI", "escape it with %, as in %20 for a space"),
-    ("nexpected end", "the file seems cut off"),
+    ("nexpected end", "a string or bracket is not closed, or the file is cut off"),
+    ("not a valid RDF object", "a value was expected: an IRI, a literal, [ … ] or ( … )"),
+    ("not a valid predicate", "a property was expected: an IRI, or a"),
+    ("not a valid subject", "a subject was expected: an IRI, _:name, [ … ] or ( … )"),
+    ("Unknown prefix", "declare it with xmlns"),
 )
 
 
@@ -159,7 +168,12 @@ def _expected(found: re.Match[str]) -> str:
 
 def shorten(message: str) -> str:
     """A message of Oxigraph without its place, its list of everything that would have been right, and its tail."""
-    text = re.sub(r"^.*?error at (?:line )?\d+(?::\d+| column \d+| between [^:]*)?: ", "", message, flags=re.DOTALL)
+    text = re.sub(
+        r"^.*?error (?:at (?:line )?\d+(?::\d+| column \d+| between [^:]*)?|between line [^:]*): ",
+        "",
+        message,
+        flags=re.DOTALL,
+    )
     text = re.sub(r"\s*\(line \d+\)$", "", text)
     text = re.sub(r"expected (?:one of )?(?=.*\[)[^.].*", _expected, text, flags=re.DOTALL)
     text = " ".join("".join(char if char.isprintable() else "\ufffd" for char in text).split())

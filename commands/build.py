@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 DEFAULT_OUTPUTS: Final = (Path("inspections.ttl"), Path("inspections.trig"))
 DEFAULT_TEXTS: Final = Path("inspections.texts")
-#: The graph of more articles is not checked unasked: it takes a second for a hundred, and the whole graph in memory.
-CHECKED: Final = 1_000
+#: The graph of more articles is not checked unasked: it takes minutes, and the whole graph in memory.
+CHECKED: Final = 100
 
 
 def _verdict(report: Report, fail_on: Severity) -> int:
     """Say on standard error what the check found; the exit code that it calls for."""
-    from ..shapes.rendering import NOUNS, render
+    from ..shapes.formats.registry import render
+    from ..shapes.formats.words import counted
 
     passed = report.conforms(fail_on)
     if passed:
-        counts = [f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count]
-        say(f"checked against the shapes: {', '.join(counts) or 'nothing to complain of'}")
+        say(f"checked against the shapes: {counted(report) or 'nothing to complain of'}")
     else:
-        click.echo(render(report, "text").rstrip(), err=True)
+        click.echo(render(report, "text", fail_on).rstrip(), err=True)
     return DONE if passed else BREAKS_SHAPE
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..streams import emit, targets
+from ..streams import Target, emit, targets
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..shapes.report import Severity
 
 
@@ -31,12 +33,26 @@ def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], formats: tuple[s
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
     """
-    from ..shapes.rendering import FORMATS, render
+    from ..shapes.formats.registry import FORMATS, render
     from ..shapes.validation import validate_files
     from ..store import bundled_graph
 
     wanted = targets(formats, tuple(FORMATS), "text")
-    report = validate_files(files or [bundled_graph()], shapes)
+    try:
+        report = validate_files(files or [bundled_graph()], shapes)
+    except Exception as error:
+        _explain(error, wanted)
+        raise
     for target in wanted:
-        emit(render(report, target.format), target.path)
+        emit(render(report, target.format, fail_on), target.path)
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
+
+
+def _explain(error: Exception, wanted: Iterable[Target]) -> None:
+    """Say in each format why there is no report; as text, standard error says it anyway."""
+    from ..shapes.formats.failure import failure_of
+    from ..shapes.formats.registry import render_failure
+
+    for target in wanted:
+        if target.path or target.format != "text":
+            emit(render_failure(failure_of(error), target.format), target.path)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ..loader.text import Span
 from .figures import Figures
-from .gold import Gold, Quoted, quotes_of
 from .matching import overlap, pairs, place
 from .names import body, settings
+from .noted import Gold, Quoted, quotes_of
 
 Row = Mapping[str, str]
 

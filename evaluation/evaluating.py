@@ -13,8 +13,9 @@ from ..loader.documents.folders import find_articles
 from .answers import Rows, read_articles
 from .comparison import Comparison, Difference
 from .figures import Figures, added
-from .gold import SUFFIX, Gold, read_gold
+from .gold import SUFFIX, read_gold
 from .kinds import compare
+from .noted import Gold
 
 Progress = Callable[[int, int], None]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NotRequired, TypedDict, cast
+from typing import Any, Final, cast
 
 from ..errors import InputError
 from ..files import MEBIBYTE, read_bytes
+from .impossible import impossible
 from .matching import place
+from .noted import Gold, Quoted, quotes_of
 from .schema import agencies, aspects, mistakes, near, short
 
 SUFFIX: Final = ".gold.json"
@@ -19,109 +21,22 @@ LIMIT: Final = MEBIBYTE
 SHOWN: Final = 20
 
 
-class Quoted(TypedDict):
-    """A fact, and the words that tell it; any of the alternatives will do."""
-
-    quote: str
-    alt_quotes: NotRequired[list[str]]
-    also: NotRequired[list[str]]
-
-
-class NotedBody(TypedDict):
-    """A body whose inspection the article reports."""
-
-    name: str
-    kind: str
-
-
-class NotedRating(Quoted):
-    """A grade given."""
-
-    body: str
-    aspect: str
-    grade: str
-    previous: NotRequired[bool]
-
-
-class NotedFinding(Quoted):
-    """A judgement of the inspectorate."""
-
-    polarity: str
-    topics: list[str]
-    agencies: list[str]
-
-
-class NotedStatistic(Quoted):
-    """A share; with another kind than `share`, a figure that may be told but need not be."""
-
-    numerator: float | None
-    denominator: float | None
-    percent: float | None
-    kind: NotRequired[str]
-
-
-class NotedRecommendation(Quoted):
-    """A thing asked for."""
-
-    agencies: list[str]
-
-
-class NotedRecommendations(TypedDict):
-    """How many things are asked for, as stated, and those that are told."""
-
-    count: NotRequired[int | None]
-    items: list[NotedRecommendation]
-
-
-class NotedPledge(Quoted):
-    """A quantity promised; what is `done` already is not asked for."""
-
-    by: str | None
-    value: float | None
-    unit: str | None
-    deadline: str | None
-    status: NotRequired[str]
-
-
-class NotedPerson(TypedDict):
-    """A person named."""
-
-    name: str
-
-
-class Gold(TypedDict):
-    """The facts noted in one article, as its file has them; gold.schema.json says what each entry means."""
-
-    published: NotRequired[str | None]
-    published_in_text: NotRequired[bool]
-    inspected: list[NotedBody]
-    ratings: list[NotedRating]
-    findings: list[NotedFinding]
-    statistics: list[NotedStatistic]
-    recommendations: NotedRecommendations
-    pledges: list[NotedPledge]
-    people: list[NotedPerson]
-
-
 def read_gold(path: Path, text: str) -> Gold:
     """The facts noted in the file PATH on the article whose text is TEXT.
 
     InputError, with every mistake and its place, where the file is not valid JSON, does not fit the schema, names an
-    aspect or police force that the reference data does not have, or quotes words that are not in TEXT.
+    aspect or police force that the reference data does not have, quotes words that are not in TEXT, or says what
+    cannot be.
     """
     data = _parsed(path)
     problems = mistakes(data)
     if not problems:
-        problems = [*_unknown(cast(Gold, data)), *_misquoted(cast(Gold, data), text)]
+        gold = cast(Gold, data)
+        problems = [*_unknown(gold), *_misquoted(gold, text), *impossible(gold)]
     if problems:
         more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
         raise InputError("\n  ".join(["does not fit:", *problems[:SHOWN], *more]), path=path)
     return cast(Gold, data)
-
-
-def quotes_of(fact: Quoted) -> list[str]:
-    """The words that tell FACT, and their alternatives."""
-    return [fact["quote"], *fact.get("alt_quotes", []), *fact.get("also", [])]
 
 
 def _parsed(path: Path) -> Any:

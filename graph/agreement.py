@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import Quad, Triple
@@ -14,23 +14,39 @@ from .terms import node, written
 _LINKS = {node("ikg:contradicts"), node("ikg:copyOf")}
 _TELLING = {str(predicate) for predicate in _LINKS}
 _LINKED = f" {GRAPH} .\n"
+#: All that is asked of things in what follows.
+_ASKED: Final = frozenset(
+    map(
+        written,
+        "rdf:type skos:prefLabel schema:appearance ikg:asserts ikg:aspect ikg:contradicts ikg:copyOf "
+        "ikg:deadlineLatest ikg:denominator ikg:fileName ikg:grade ikg:numerator ikg:ofInspection "
+        "ikg:pledgeKind ikg:pledger ikg:population ikg:ratedBody ikg:recommendationCount ikg:repeats ikg:unit ikg:value".split(),
+    )
+)
 #: A line names a thing, what it is part of, and what that is of: a rating, its inspection, the body.
 _HOPS: Final = 2
 
 
 def linked(lines: Iterable[str]) -> Iterator[str]:
     """Of the LINES of a graph in N-Quads, which can be gone through again, those that `agreement` needs."""
-    links = [line.split(" ", 3) for line in lines if line.endswith(_LINKED)]
+    links = (line.split(" ", 3) for line in lines if line.endswith(_LINKED))
     things = {term for subject, predicate, thing, _ in links if predicate in _TELLING for term in (subject, thing)}
     if not things:
         return
-    asserts = written("ikg:asserts")
-    told = [line.split(" ", 3)[:3] for line in lines if f" {asserts} " in line]
-    things |= {claim for claim, _, thing in told if thing in things or claim in things}
-    things |= {thing for claim, _, thing in told if claim in things}
+    asserts = f" {written('ikg:asserts')} "
+    told = (line.split(" ", 3) for line in lines if asserts in line)
+    things |= {term for claim, _, thing, _ in told if not things.isdisjoint((claim, thing)) for term in (claim, thing)}
     for _ in range(_HOPS):
-        things |= {line.split(" ", 3)[2] for line in lines if line.split(" ", 1)[0] in things}
-    yield from (line for line in lines if line.split(" ", 1)[0] in things)
+        things |= {line.split(" ", 3)[2] for line in _asked(lines, things)}
+    yield from _asked(lines, things)
+
+
+def _asked(lines: Iterable[str], things: Container[str]) -> Iterator[str]:
+    """Of LINES those that tell of THINGS what is asked."""
+    for line in lines:
+        subject, predicate, _ = line.split(" ", 2)
+        if subject in things and predicate in _ASKED:
+            yield line
 
 
 def agreement(quads: Iterable[Quad]) -> list[str]:

@@ -38,7 +38,8 @@ def _pledges(sources: Collection[Source], identity: Identity) -> Iterator[Link]:
         for one in source.reading.statements:
             if isinstance(one, Pledge) and one.value is not None and one.deadline and one.deadline.exact:
                 due = grouped[one.pledger, one.kind, one.value, one.unit or ""]
-                due[identity.pledge(source, one)] = one.deadline.exact
+                if identity.joined_by(one) is None:
+                    due[identity.pledge(source, one)] = one.deadline.exact
     for due in grouped.values():
         for (first, day), (second, other) in itertools.combinations(sorted(due.items()), 2):
             if not day.startswith(other) and not other.startswith(day):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..loader.bodies import Body, slug
 from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
+from .terms import decimal
 
 if TYPE_CHECKING:
     from .decisions import Decisions, Links
@@ -108,17 +109,27 @@ class Identity:
         return f"{body_key(rating.body)}-{rating.month or f'earlier-{source.key}'}"
 
     def pledge(self, source: Source, pledge: Pledge) -> str:
-        """The key of a pledge: an open one is the same as the one with a deadline, where there is just one such."""
+        """The key of a pledge: an open one is the same as the one with a deadline, where there is just one such.
+
+        One told to the month is the one that another article tells to the day, where that is the only day in it.
+        """
         if pledge.value is None:
             return f"{slug(pledge.pledger_label)}-{pledge.kind}-{source.key}-{pledge.quote.start}"
-        stem = _pledge_stem(pledge)
-        known = self._deadlines.get(stem, set())
-        due = deadline_key(pledge) or (next(iter(known)) if len(known) == 1 else "open")
-        return f"{stem}-{due}"
+        return f"{_pledge_stem(pledge)}-{self._due(pledge) or 'open'}"
 
-    def joins_by_its_deadline(self, source: Source, pledge: Pledge) -> bool:
-        """Whether the open PLEDGE is taken for the only one that another article dates."""
-        return deadline_key(pledge) is None and not self.pledge(source, pledge).endswith("-open")
+    def joined_by(self, pledge: Pledge) -> str | None:
+        """The rule by which PLEDGE is taken for one whose deadline another article tells more exactly; None if not."""
+        due = deadline_key(pledge)
+        if pledge.value is None or self._due(pledge) == due:
+            return None
+        return "less-exact-deadline" if due else "open-deadline"
+
+    def _due(self, pledge: Pledge) -> str | None:
+        """The deadline of the PLEDGE, as exactly as any article tells it; None where it stays open."""
+        known = self._deadlines.get(_pledge_stem(pledge), set())
+        due = deadline_key(pledge)
+        times = {_exactly(one, known) for one in ([due] if due else known)}
+        return times.pop() if len(times) == 1 else None
 
 
 def _grouped(body: str, stem: str, dated: Sequence[tuple[date, str]], links: Links | None = None) -> list[Group]:
@@ -166,8 +177,14 @@ def _pledges(reading: Reading) -> Iterable[Pledge]:
 
 
 def _pledge_stem(pledge: Pledge) -> str:
-    value = f"{pledge.value:.2f}".rstrip("0").rstrip(".").replace(".", "-")
+    value = decimal(pledge.value or 0.0).value
     return f"{slug(pledge.pledger_label)}-{pledge.kind}-{value}-{slug(pledge.unit or '')}"
+
+
+def _exactly(due: str, known: Collection[str]) -> str:
+    """The deadline DUE: for a month the only day in it that is KNOWN, where there is just one."""
+    days = [day for day in known if len(due) == len("2026-03") and day.startswith(f"{due}-")]
+    return days[0] if len(days) == 1 else due
 
 
 def deadline_key(pledge: Pledge) -> str | None:
@@ -176,8 +193,11 @@ def deadline_key(pledge: Pledge) -> str | None:
 
 
 def statistic_key(inspection: str, statistic: Statistic) -> str:
-    """The key of a figure: the inspection, its numbers, and what it is about."""
+    """The key of a figure: the inspection, its numbers as the graph has them, and what it is about.
+
+    Numerator and denominator go together, so one number is a percentage, two are a fraction and three are both.
+    """
     numbers = [statistic.numerator, statistic.denominator, statistic.percent]
-    written = "-".join(f"{n:g}".replace(".", "-") for n in numbers if n is not None)
+    written = "-".join(decimal(n).value for n in numbers if n is not None)
     about = digest(*statistic.topics, statistic.qualifier, statistic.polarity, statistic.population)
     return f"{inspection}-{written}-{about}"

@@ -75,7 +75,7 @@ def _claims(source: Source, identity: Identity) -> dict[NamedNode, tuple[str, st
     graph.write()
     found: dict[NamedNode, tuple[str, str]] = {}
     for claim, told in graph.claims.items():
-        thing, count = told.asserts.value, "" if told.count is None else told.count
+        thing, count = told.asserts.value, "" if told.counted is None else told.counted
         shared = thing.rsplit("/", 2)[1] if source.key in thing else f"{thing} {count}"
         found[claim] = (shared, told.quote.of(source.article.text))
     return found

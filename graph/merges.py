@@ -98,16 +98,16 @@ def _inspections(sources: Collection[Source], identity: Identity, decisions: Dec
 
 
 def _pledges(sources: Collection[Source], identity: Identity) -> Iterator[Triple]:
-    telling: dict[str, dict[str, bool]] = defaultdict(dict)
+    telling: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for source in sources:
         for one in source.reading.statements:
             if isinstance(one, Pledge) and one.value is not None:
-                told = telling[identity.pledge(source, one)]
-                told[source.key] = identity.joins_by_its_deadline(source, one) and told.get(source.key, True)
+                telling[identity.pledge(source, one)][identity.joined_by(one) or "same-promise"].add(source.key)
     for key, told in sorted(telling.items()):
-        exact = sorted(document for document, by_deadline in told.items() if not by_deadline)
-        open_ones = sorted(document for document, by_deadline in told.items() if by_deadline)
+        exact = sorted(told["same-promise"])
         if len(exact) > 1:
             yield from _merge(f"pledge:{key}", "same-promise", exact)
-        if exact and open_ones:
-            yield from _merge(f"pledge:{key}", "open-deadline", [exact[0], *open_ones])
+        for rule in ("less-exact-deadline", "open-deadline"):
+            joined = sorted(told[rule] - set(exact))
+            if exact and joined:
+                yield from _merge(f"pledge:{key}", rule, [exact[0], *joined])

@@ -12,8 +12,8 @@ from typing import IO, Final, Generic, TypeVar
 
 #: So many things are held in memory, about 30 MiB of articles, before the others are put on disk.
 HELD_THINGS: Final = 1_000
-#: So many lines are held in memory, about 150 MiB, before they are sorted and put on disk.
-HELD_LINES: Final = 400_000
+#: So many lines are held in memory, about 40 MiB, before they are sorted and put on disk.
+HELD_LINES: Final = 100_000
 
 Thing = TypeVar("Thing")
 

@@ -45,7 +45,7 @@ class Claim:
     """What a claim asserts, the number of recommendations that it tells, and where its words stand."""
 
     asserts: NamedNode
-    count: int | None
+    counted: int | None
     quote: Span
 
 
@@ -64,6 +64,8 @@ class ArticleGraph:
     """The name of the article's graph."""
     document: NamedNode = field(init=False)
     """The article's node."""
+    _known: dict[str, str | None] = field(init=False)
+    """The persons named, with the IRIs of those that are office-holders."""
     _end: str = field(init=False)
     """How each line ends: with the name of the graph."""
     _objects: set[NamedNode | Literal] = field(default_factory=set["NamedNode | Literal"])
@@ -71,6 +73,8 @@ class ArticleGraph:
     def __post_init__(self) -> None:
         self.graph = node(f"graph:{self.source.key}")
         self.document = node(f"document:{self.source.key}")
+        told = self.source.reading.statements
+        self._known = {one.name: one.person for one in told if isinstance(one, PersonNamed)}
         self._end = f"{self.graph} .\n"
 
     def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal) -> None:
@@ -231,7 +235,7 @@ class ArticleGraph:
         self.add(pledge, "rdf:type", node("ikg:Pledge"))
         self.add(pledge, "ikg:pledger", pledger)
         self.add(pledge, "ikg:pledgeKind", node(f"pledge-kind:{told.kind}"))
-        if told.deadline and told.deadline.latest:
+        if self.identity.joined_by(told) is None:
             self._deadline(pledge, told)
         if told.value is not None and told.unit is not None:
             self.add(pledge, "ikg:value", decimal(told.value))
@@ -267,8 +271,7 @@ class ArticleGraph:
 
     def _person(self, name: str) -> NamedNode:
         """The person whom the article calls NAME: an office-holder, or one of this article's own."""
-        known = {one.name: one.person for one in self.source.reading.statements if isinstance(one, PersonNamed)}
-        if (iri_known := known.get(name)) is not None:
+        if (iri_known := self._known.get(name)) is not None:
             return NamedNode(iri_known)
         person = node(f"person:{slug(name)}-{self.source.key}")
         self._named(person, "schema:Person", name)

@@ -6,9 +6,11 @@ import itertools
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +61,8 @@ def read_files(paths: Sequence[Path], jobs: int) -> Iterator[Outcome]:
 def _in_order(pool: ProcessPoolExecutor, paths: Iterable[Path], ahead: int) -> Iterator[Outcome]:
     """What the processes of POOL read, in the order of PATHS; no more than AHEAD chunks are begun and not yielded."""
     chunks = _chunks(paths)
-    waiting = [pool.submit(_outcomes, chunk) for chunk in itertools.islice(chunks, ahead)]
+    with _interrupts_ignored():  # the processes are started now, and take over how Ctrl-C is met
+        waiting = [pool.submit(_outcomes, chunk) for chunk in itertools.islice(chunks, ahead)]
     while waiting:
         yield from waiting.pop(0).result()
         waiting += [pool.submit(_outcomes, chunk) for chunk in itertools.islice(chunks, 1)]
@@ -69,6 +72,18 @@ def _chunks(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
     rest = iter(paths)
     while chunk := tuple(itertools.islice(rest, _CHUNK)):
         yield chunk
+
+
+@contextmanager
+def _interrupts_ignored() -> Generator[None, None, None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -189,7 +189,9 @@ def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
     head = titles[0] if head is None and titles else head
     if head is None:
         return blocks
-    found = [replace(block, kind=Kind.HEADING) if index in titles else block for index, block in enumerate(blocks)]
+    found = list(blocks)
+    for index in titles:
+        found[index] = replace(blocks[index], kind=Kind.HEADING)
     found[head] = replace(blocks[head], kind=Kind.HEADLINE)
     published = next((i for i, b in enumerate(blocks[:_HEAD_LINES]) if b.rule == "published-line" and i > head), None)
     for index in range(head + 1, published or 0):

@@ -50,10 +50,25 @@ class Bodies:
     mentions: list[BodyMention]
     _by_sentence: dict[Span, list[BodyMention]] = field(default_factory=dict[Span, list[BodyMention]])
     _spoken_of: dict[Span, tuple[Body, ...]] = field(default_factory=dict[Span, tuple[Body, ...]])
+    _first: dict[Body, Sentence] = field(default_factory=dict["Body", Sentence])
+    _known: frozenset[Body] = frozenset()
+    _region: Body | None = None
 
     def __post_init__(self) -> None:
+        self._known = frozenset(self.inspected)
         for mention in self.mentions:
             self._by_sentence.setdefault(mention.sentence.span, []).append(mention)
+            self._first.setdefault(mention.body, mention.sentence)
+        told = (mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing)
+        self._region = next(told, None)
+
+    def is_inspected(self, body: Body) -> bool:
+        """Whether BODY is one of those inspected."""
+        return body in self._known
+
+    def first_told(self, body: Body) -> Sentence | None:
+        """The sentence that names BODY first."""
+        return self._first.get(body)
 
     def mentions_in(self, sentence: Sentence) -> list[BodyMention]:
         """The bodies that SENTENCE names, with their places, in order."""
@@ -73,8 +88,7 @@ class Bodies:
 
     def region_of(self, body: Body) -> Body | None:
         """The region that the article says BODY, which no list has, belongs to."""
-        regions = [mention.body for mention in self.mentions if mention.body.level == "region" and mention.passing]
-        return regions[0] if regions and body.level != "region" and not body.listed else None
+        return self._region if body.level != "region" and not body.listed else None
 
     def settle(self, story: Story) -> None:
         """Decide for every sentence which inspected bodies it speaks of."""
@@ -84,7 +98,7 @@ class Bodies:
             if sentence.block.heading != heading:
                 heading = sentence.block.heading
                 current = self._inspected_in(story.plain_heading_of(sentence)) or current
-            named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if body in self.inspected))
+            named = tuple(dict.fromkeys(body for body in self.named_in(sentence) if self.is_inspected(body)))
             if named:
                 current = named
             elif len(self.inspected) > 1 and any_of(rules("bodies", "all"), sentence.folded):

@@ -12,10 +12,10 @@ from typing import Any, Final, cast
 
 from ..errors import InputError
 from ..handwritten import Entry, Handwritten, near, read_entries
-from ..ontology.labels import reference
 from .bodies import Body
 from .documents.article import Article
 from .fields import KINDS, Field, described, fields_of, kind_of, same, value_of
+from .handmade import NEEDED, blank, whole
 from .sentences import sentences
 from .statements import (
     Correction,
@@ -28,36 +28,14 @@ from .statements import (
     Statement,
     Statistic,
 )  # fmt: skip
-from .story import INSPECTORATE
 from .text import Span, fold
 from .values import FieldError
 
 #: What the file of corrections is called: the article's whole name, and this.
 SUFFIX: Final = ".corrections.toml"
-BY_HAND: Final = "correction-by-hand"
 _TABLES: Final = ("add", "change", "remove")
 _ACTIONS: Final = {"add": "added", "change": "changed", "remove": "removed"}
 _FRAME: Final = ("kind", "quote", "start", "line", "why")
-#: What a statement added by hand has where the entry does not say; a body is that of the article where it has one.
-_OPEN: Final[dict[str, dict[str, Any]]] = {
-    "inspection": {},
-    "rating": {"outcome": True},
-    "finding": {"topics": (), "agencies": ()},
-    "statistic": {"qualifier": None, "population": "", "polarity": None, "topics": ()}
-    | dict.fromkeys(("numerator", "denominator", "percent")),
-    "recommendation": {"topics": (), "agencies": (), "addressees": ()},
-    "pledge": {"kind": "other", "value": None, "unit": None, "up_to": False, "deadline": None},
-    "person": {"role": "", "person": None},
-}
-_NEEDED: Final = {
-    "inspection": ("body",),
-    "rating": ("body", "aspect", "grade"),
-    "finding": ("body", "polarity"),
-    "statistic": ("body",),
-    "recommendation": ("body",),
-    "pledge": ("by",),
-    "person": ("name", "role"),
-}
 
 
 def corrections_file(article: Path) -> Path:
@@ -143,13 +121,12 @@ class _Editor:
         kind, quote = _kind(entry), self._quote(entry)
         entry.refuse_unknown([*_FRAME, *fields_of(kind)])
         given = {name: value for name, value in entry.values.items() if name not in _FRAME}
-        if "body" in _NEEDED[kind] and "body" not in given and kind != "inspection" and len(self.bodies) == 1:
+        if "body" in NEEDED[kind] and "body" not in given and kind != "inspection" and len(self.bodies) == 1:
             given["body"] = self.bodies[0].label
-        for name in _NEEDED[kind]:
+        for name in NEEDED[kind]:
             if name not in given:
-                raise entry.wrong(f"{name} is missing: a {kind} needs {' and '.join(_NEEDED[kind])}")
-        blank = _blank(kind, quote, self.bodies)
-        added = self._with(blank, entry, kind, given)
+                raise entry.wrong(f"{name} is missing: a {kind} needs {' and '.join(NEEDED[kind])}")
+        added = self._with(blank(kind, quote, self.bodies), entry, kind, given)
         if isinstance(added, Pledge) and "speaker" not in given:
             added = replace(added, speaker=added.pledger)
         self._refuse_known(entry, added, None)
@@ -242,7 +219,7 @@ class _Editor:
                 raise entry.wrong(f"a {kind} has no {name}{near(name, fields_of(kind))}")
             told, value = self._value(entry, kind, name, given)
             statement = replace(statement, **told.put(statement, value))
-        return _whole(statement, entry)
+        return whole(statement, wanted, entry)
 
     def _refuse_known(self, entry: Entry, statement: Statement, place: int | None) -> None:
         """InputError where the article has the STATEMENT already, other than at PLACE."""
@@ -289,38 +266,6 @@ def _kind(entry: Entry) -> str:
     if kind not in KINDS:
         raise entry.wrong(f"kind {kind!r} is not known{near(kind, KINDS)}")
     return kind
-
-
-def _blank(kind: str, quote: Span, bodies: Sequence[Body]) -> Statement:
-    """A statement of KIND that says nothing yet."""
-    values = dict(_OPEN[kind])
-    nobody = Body("", "", "")
-    fill: dict[str, Any] = {
-        "inspection": {"body": nobody},
-        "rating": {"body": nobody, "aspect": "", "grade": "", "grade_at": quote},
-        "finding": {"bodies": tuple(bodies), "polarity": ""},
-        "statistic": {"bodies": tuple(bodies)},
-        "recommendation": {"bodies": tuple(bodies)},
-        "pledge": {"pledger": "", "pledger_label": ""},
-        "person": {"name": ""},
-    }[kind]
-    manner = "narrated" if kind == "person" else "reported"
-    common = {"quote": quote, "speaker": INSPECTORATE, "manner": manner, "rule": BY_HAND}
-    return KINDS[kind][0](**common, **values, **fill)
-
-
-def _whole(statement: Statement, entry: Entry) -> Statement:
-    """STATEMENT with the topics that its own imply; InputError where a part is without its other."""
-    if isinstance(statement, Finding | Recommendation | Statistic):
-        implied = {more for topic in statement.topics for more in reference().linked(topic, "ikg:impliesTopic")}
-        statement = replace(statement, topics=tuple(sorted({*statement.topics, *implied})))
-    if isinstance(statement, Recommendation):
-        statement = replace(statement, agencies=tuple(sorted({*statement.agencies, *statement.addressees})))
-    if isinstance(statement, Statistic) and statement.numerator is None and statement.percent is None:
-        raise entry.wrong("a statistic needs a numerator or a percent")
-    if isinstance(statement, Pledge) and (statement.value is None) != (statement.unit is None):
-        raise entry.wrong('a pledge has both value and unit (as in unit = "GBP"), or neither')
-    return statement
 
 
 def _places(text: str, quote: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -121,7 +121,10 @@ def _resolved(value: str, parts: dict[str, str | None], published: date | None) 
     year = int(told) if told else None
     month = MONTHS[(parts.get("month") or "jan")[:3]]
     if value == "month-year" and year:
-        return _month_end(year, month), "month"
+        return _day_told(parts, year, month) or (_month_end(year, month), "month")
+    if value == "digits":
+        day = full_date(parts.get("digits") or "")
+        return (_on(day, parts) or (_month_end(day.year, day.month), "month")) if day else (None, "")
     if value == "year" and year:
         return date(year, 12, 31), "year"
     if value == "end-of-year" and year:
@@ -141,9 +144,11 @@ def _resolved(value: str, parts: dict[str, str | None], published: date | None) 
 
 def _relative(value: str, parts: dict[str, str | None], month: int, published: date) -> tuple[date | None, str]:
     if value == "month":
-        return _month_end(published.year + (month < published.month), month), "month"
+        year = published.year + (month < published.month)
+        told = _day_told(parts, year, month)
+        return told if told and told[0] >= published else (_month_end(year, month), "month")
     if value == "month-next-year":
-        return _month_end(published.year + 1, month), "month"
+        return _day_told(parts, published.year + 1, month) or (_month_end(published.year + 1, month), "month")
     if value == "season":
         return date(published.year + (_SEASON_END[parts["season"] or "winter"] < published.month), 12, 31), "year"
     if value in _YEAR_ENDS:
@@ -152,6 +157,20 @@ def _relative(value: str, parts: dict[str, str | None], month: int, published: d
         return _month_end(*_TOLD_MONTHS[value](published)), "month"
     count = int(number(parts.get("count") or "1"))
     return _after(published, count, value) if count <= _LONGEST else (None, "")
+
+
+def _day_told(parts: dict[str, str | None], year: int, month: int) -> tuple[date, str] | None:
+    """The last day of a limit whose PARTS tell a day of MONTH; None where they do not, or the calendar has no such."""
+    told = parts.get("day") or parts.get("day_after")
+    try:
+        return _on(date(year, month, int(told)), parts) if told else None
+    except ValueError:
+        return None
+
+
+def _on(day: date, parts: dict[str, str | None]) -> tuple[date, str] | None:
+    """The last day of a limit that names DAY: the one before it where it says "before"; None for "around" it."""
+    return None if parts.get("around") else (day - timedelta(days=bool(parts.get("before"))), "day")
 
 
 def _next_easter(published: date) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from .blocks import Block, Kind
 from .people import people
 from .quotations import Quotation, quotations
 from .rules import any_of, rules
-from .sentences import sentences
+from .sentences import LONGEST_SENTENCE, sentences
 from .speakers import Speakers
 from .story import INSPECTORATE, WRITER, Sentence, Side, Story, Voice
 from .text import Span, fold, straighten
@@ -24,9 +24,16 @@ def tell(text: str, blocks: list[Block]) -> Story:
     """Read TEXT, divided into BLOCKS: its persons, its sentences, and who speaks in each."""
     plain, folded = straighten(text), fold(text)
     body = [(index, block) for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
-    spans = [sentences(text, block.span) for _, block in body]
+    divided = [sentences(text, block.span) for _, block in body]
+    spans = [[span for span in found if len(span) <= LONGEST_SENTENCE] for found in divided]
     ANCHORS.look_ahead(folded, [span for found in spans for span in found])
-    story = Story(text, plain, folded, blocks, [], people(plain, folded, [block.span for _, block in body]))
+    whole = [
+        [block.span] if len(kept) == len(found) else kept
+        for (_, block), found, kept in zip(body, divided, spans, strict=True)
+    ]
+    persons = people(plain, folded, [span for parts in whole for span in parts])
+    story = Story(text, plain, folded, blocks, [], persons)
+    story.too_long += [span for found in divided for span in found if len(span) > LONGEST_SENTENCE]
     teller = _Teller(story)
     for (index, block), found in zip(body, spans, strict=True):
         story.sentences += teller.sentences(index, block, found)
@@ -43,16 +50,20 @@ class _Teller:
         self.speech_open = False
         self.last: Voice | None = None
         self.leads: dict[int, Voice] = {}
+        self.announced: Voice | None = None
+        """The speaker whom the block before announces: "The commissioner said:"."""
 
     def sentences(self, index: int, block: Block, spans: list[Span]) -> list[Sentence]:
         """The sentences of BLOCK, at SPANS, with their voices."""
+        if not spans:
+            return []
         story = self.story
         found = [Quotation(block.span, True)] if block.quoted else quotations(story.plain, block.span)
         outside = _blanked(block.span, story.folded, found)
         own = self._own_voices(spans, outside, block)
         speech = [quote for quote in found if _is_speech(quote, story.folded)]
         speeches = {quote: self._speech_voice(quote, block, spans, own) for quote in speech}
-        voices = [_voice(span, voice, speeches) for span, voice in zip(spans, own, strict=True)]
+        voices = [self._passed_on(span, _voice(span, one, speeches)) for span, one in zip(spans, own, strict=True)]
         self._remember(index, block, voices, own, found, speeches)
         return [
             Sentence(span, span.of(story.plain), span.of(story.folded), block, index, voice)
@@ -74,6 +85,7 @@ class _Teller:
         if speeches:
             self.speech = list(speeches.values())[-1]
         line = block.span.of(self.story.folded)
+        self.announced = own[-1] if own and line.endswith(":") else None
         if line.endswith(":"):
             attributed = own[-1] if own and own[-1] is not None else WRITER
             announced = _REPORTED if any_of(rules("attribution", "lead"), line) else WRITER
@@ -98,10 +110,26 @@ class _Teller:
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
-        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
-        if not own and any_of(rules("attribution", "heading"), self.story.heading_at(block)):
+        if self._stands_under_inspectors(sentence, block):
             return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
+
+    def _passed_on(self, span: Span, voice: Voice) -> Voice:
+        """VOICE, or where it is somebody's who passes on in so many words what inspectors found, theirs."""
+        passes_on = voice.side is Side.OTHER and any_of(rules("attribution", "cited"), span.of(self.story.folded))
+        return _REPORTED if passes_on else voice
+
+    def _stands_under_inspectors(self, sentence: str, block: Block) -> bool:
+        """Whether the heading over BLOCK gives the inspectorate the word, and SENTENCE does not take it back."""
+        own = block.kind is not Kind.ITEM and any_of(rules("findings", "own_voice"), sentence)
+        heads = any_of(rules("attribution", "heading"), self.story.heading_at(block)) is not None
+        return heads and not own and not self._goes_on(block)
+
+    def _goes_on(self, block: Block) -> bool:
+        """Whether BLOCK opens with the speech of somebody else, announced before it or gone on from there."""
+        before = self.announced or self.last
+        opens = block.span.of(self.story.plain)[:1] in ('"', "'")
+        return opens and before is not None and before.side is Side.OTHER
 
     def _speech_voice(self, quote: Quotation, block: Block, spans: list[Span], own: list[Voice | None]) -> Voice:
         """Who speaks in QUOTE: named in the sentence it opens or closes in, else the speaker it goes on from."""
@@ -111,7 +139,7 @@ class _Teller:
         beside = [own[starts], own[ends], own[ends + 1] if opens_block and ends + 1 < len(own) else None]
         voice = next((found for found in beside if found is not None and found.side is not Side.WRITER), None)
         if voice is None and (opens_block or self.speech_open):
-            voice = self.speech or self.last
+            voice = self.announced or self.speech or self.last
         elif voice is None and starts > 0:
             voice = next((found for found in reversed(own[:starts]) if found is not None), self.last)
         return voice.told("quoted") if voice else WRITER.told("quoted")

@@ -199,5 +199,7 @@ KINDS: Final[dict[str, tuple[type[Statement], dict[str, Field]]]] = {
 
 
 def same(field: Field, statement: Statement, wanted: object) -> bool:
-    """Whether STATEMENT has the value WANTED in FIELD."""
-    return shown(field.get(statement)) == shown(wanted)
+    """Whether STATEMENT has the value WANTED in FIELD; a deadline that is told to the day also by its month."""
+    told, value = shown(field.get(statement)), shown(wanted)
+    by_month = isinstance(wanted, Deadline) and wanted.grain == "month" and told.startswith(f"{value}-")
+    return told == value or by_month

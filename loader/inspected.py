@@ -87,7 +87,7 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
 
     One that a single sentence names further down was named in passing.
     """
-    bodies: list[Body] = []
+    bodies: dict[Body, None] = {}
     told: dict[Body, set[Span]] = {}
     for mention in mentions:
         told.setdefault(mention.body, set()).add(mention.sentence.span)
@@ -102,8 +102,8 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
         )
         graded = lexicon().grades.find(mention.sentence.plain, mention.sentence.folded)
         if not bodies or heads or graded or any_of(rules("bodies", "inspected"), mention.sentence.folded):
-            bodies.append(mention.body)
-    return bodies
+            bodies[mention.body] = None
+    return list(bodies)
 
 
 def _is_graded(region: Body, mentions: list[BodyMention]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+import ahocorasick_rs
 
 from ..ontology.labels import Thing
 from ..ontology.namespaces import iri
@@ -56,22 +58,43 @@ def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMenti
     known = {mention.body.iri: mention.body for mention in mentions if mention.body.level != "region"}
     found = list(mentions)
     shortened = _shortened(story, mentions)
+    taken_in: dict[Span, list[Span]] = {}
+    for mention in mentions:
+        taken_in.setdefault(mention.sentence.span, []).append(mention.span)
+    named = _names_in(story, shortened)
     for sentence in story.sentences:
-        for name, body in shortened.items():
+        places = taken_in.setdefault(sentence.span, [])
+        for name in named.get(sentence.span, ()):
+            body = shortened[name]
             for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.plain):
                 at = span_of(match)
                 marked = sentence.folded[: at.start] + MARK + sentence.folded[at.end :]
-                taken = any(other.span.overlaps(at.shifted(sentence.span.start)) for other in found)
+                taken = any(other.overlaps(at.shifted(sentence.span.start)) for other in places)
                 if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
                     found.append(_mention(body, at, sentence, marked))
+                    places.append(found[-1].span)
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
             span = mention.span.shifted(sentence.span.start)
             meant = [known[thing.iri] for thing in mention.things if thing.iri in known]
-            if len(meant) == 1 and not any(other.span.overlaps(span) for other in found):
+            if len(meant) == 1 and not any(other.overlaps(span) for other in places):
                 marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
                 if any_of(rules("bodies", "not_bare"), marked) is None:
                     found.append(_mention(meant[0], mention.span, sentence, marked))
+                    places.append(span)
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _names_in(story: Story, names: Iterable[str]) -> dict[Span, list[str]]:
+    """For each sentence of STORY that holds some of NAMES, anywhere, those names, sorted."""
+    ordered = sorted(names)
+    if not ordered:
+        return {}
+    automaton = ahocorasick_rs.AhoCorasick(ordered)
+    return {
+        sentence.span: sorted({ordered[number] for number, *_ in found})
+        for sentence in story.sentences
+        if (found := automaton.find_matches_as_indexes(sentence.plain, overlapping=True))
+    }
 
 
 def _shortened(story: Story, mentions: list[BodyMention]) -> dict[str, Body]:

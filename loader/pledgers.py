@@ -28,6 +28,8 @@ _IRRESPONSIBLE: Final = frozenset(
 )
 
 
+#: A headline is the name of whoever signs where that is so much of it.
+_SIGNATURE: Final = 0.5
 #: The subject of a sentence begins no later in it.
 _SUBJECT_WITHIN: Final = 40
 
@@ -50,6 +52,7 @@ class Pledgers:
     last_block: int = -10
     """The block in which they did."""
     _author: list[Pledger | None] = field(default_factory=list["Pledger | None"])
+    _councils: set[str] | None = None
 
     def remember(self, pledger: Pledger, sentence: Sentence) -> None:
         """Keep in mind that PLEDGER promised something in SENTENCE."""
@@ -79,10 +82,12 @@ class Pledgers:
         """The bodies that the lines around the story open with, None for one that can bind no service."""
         for block in _around(self.story.blocks):
             line = block.span.of(self.story.plain)
-            if (council := _COUNCIL.match(line)) is not None:
+            if block.kind is not Kind.HEADLINE and (council := _COUNCIL.match(line)) is not None:
                 yield _named_council(council["name"] or council.group())
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
+            if block.kind is Kind.HEADLINE and sum(len(mention.span) for mention in mentions) < _SIGNATURE * len(line):
+                continue
             opening = [mention for mention in mentions[:1] if mention.span.start <= len("office of the ")]
             yield from (_known(mention.thing.iri) for mention in opening)
 
@@ -138,26 +143,34 @@ class Pledgers:
         """The council that "the council" means: the one of the sentence PLAIN, else the only one the article names."""
         if agency != iri("agency:local-authority"):
             return None
-        for text in (plain, self.story.plain):
-            names = {match["name"] or match.group() for match in _COUNCIL.finditer(text)}
-            names = {
-                name.title() if name.isupper() else name
-                for name in names
-                if not name.startswith(("The ", "County ", "City "))
-            }
+        for councils in (lambda: _councils(plain), self._councils_of_the_article):
+            names = councils()
             if len({fold(name) for name in names}) == 1:
                 return _named_council(min(names))
         return None
 
+    def _councils_of_the_article(self) -> set[str]:
+        if self._councils is None:
+            self._councils = _councils(self.story.plain)
+        return self._councils
+
+
+def _councils(plain: str) -> set[str]:
+    """The names of the councils in the text PLAIN."""
+    names = (match["name"] or match.group() for match in _COUNCIL.finditer(plain))
+    return {
+        name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
+    }
+
 
 def _around(blocks: list[Block]) -> list[Block]:
-    """The lines before the first paragraph of the story and behind the last, but for headlines and picture texts."""
+    """The lines before the first paragraph of the story and behind the last, but for picture texts."""
     told = [index for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
     if not told:
         return []
     labelled = [block for block in blocks[told[0] : told[-1]] if block.rule == "label-line"]
     outside = [*blocks[: told[0]], *labelled, *blocks[told[-1] + 1 :]]
-    return [block for block in outside if block.kind not in (Kind.HEADLINE, Kind.CAPTION)]
+    return [block for block in outside if block.kind is not Kind.CAPTION]
 
 
 def _named_council(name: str) -> Pledger:

@@ -153,7 +153,7 @@ class Ratings:
             for mention in inside
             if mention.body.level != "region"
             or (mention.passing and not has_unit and not self._is_parent(mention.body))
-            or (mention.body in self.bodies.inspected and not mention.passing)
+            or (self.bodies.is_inspected(mention.body) and not mention.passing)
         ]
         before = [
             mention.body
@@ -164,7 +164,7 @@ class Ratings:
 
     def _is_parent(self, region: Body) -> bool:
         """Whether REGION is only the region of the units that were inspected."""
-        return region not in self.bodies.inspected and any(body.level != "region" for body in self.bodies.inspected)
+        return not self.bodies.is_inspected(region) and any(body.level != "region" for body in self.bodies.inspected)
 
     def _rating(self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, headline: bool) -> Rating:
         ahead = sentence.folded[: told.grade.span.start]
@@ -180,7 +180,7 @@ class Ratings:
             body=body,
             aspect=aspect,
             grade=told.grade.iri,
-            outcome=not earlier and body in self.bodies.inspected,
+            outcome=not earlier and self.bodies.is_inspected(body),
             grade_at=told.grade.span.shifted(sentence.span.start),
             month=_month(told.text) if earlier else None,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,8 +41,8 @@ from .topics import NOTHING, Subject, subject
 from .unread import UnreadSentences
 from .unresolved import Unresolved
 
-#: No sentence of an article has as many characters.
-LONGEST_SENTENCE: Final = 3_000
+#: The number of an item, with the spaces around it, is no longer than this.
+_LONGEST_NUMBER: Final = 200
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
@@ -63,6 +64,7 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
         return Reading(told.headline or headline, published, *_known_publisher(told.publisher), (), (), ())
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
+    reader.unread += [Unread(span, "sentence-too-long") for span in story.too_long]
     reader.unread += [Unread(span, "line-too-long") for span in long_lines]
     statements = reader.statements() if bodies.inspected else []
     unresolved = Unresolved(story, bodies)
@@ -102,9 +104,6 @@ class _Reader:
         before = NOTHING
         base: Counted | None = None
         for sentence in self.story.sentences:
-            if len(sentence.span) > LONGEST_SENTENCE:
-                self.unread.append(Unread(sentence.span, "sentence-too-long"))
-                continue
             told = figures(sentence.folded, base)
             base = counted(sentence.folded) or (base if told else None)
             about = subject(sentence, before, _populations(told))
@@ -167,20 +166,19 @@ class _Reader:
 
         Where one is told in more sentences than any other, it stands.
         """
-        told: dict[Body, Counter[str]] = {}
+        told: dict[Body, list[Rating]] = {}
         for one in found:
             if isinstance(one, Rating) and one.outcome and one.aspect == OVERALL:
-                told.setdefault(one.body, Counter())[one.grade] += 1
-        dropped: list[Statement] = []
-        for body, grades in told.items():
-            (grade, count), *others = grades.most_common()
+                told.setdefault(one.body, []).append(one)
+        dropped: set[Rating] = set()
+        for body, ratings in told.items():
+            (grade, count), *others = Counter(one.grade for one in ratings).most_common()
             kept = "" if others and others[0][1] == count else grade
-            for one in found:
-                doubtful = isinstance(one, Rating) and one.outcome and one.aspect == OVERALL and one.body == body
-                if doubtful and isinstance(one, Rating) and one.grade != kept:
-                    dropped.append(one)
+            for one in ratings:
+                if one.grade != kept:
+                    dropped.add(one)
                     self.unread.append(Unread(one.quote, "two-overall-grades", body.label))
-        return [one for one in found if one not in dropped]
+        return [one for one in found if not isinstance(one, Rating) or one not in dropped]
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
         """The overall grade that the headline alone gives."""
@@ -196,7 +194,7 @@ class _Reader:
         counted = self._count() or self._numbered(found)
         told = [*self.story.sentences, *self.story.titles()]
         for body in self.bodies.inspected:
-            first = next((one.sentence for one in self.bodies.mentions if one.body == body), told[0])
+            first = self.bodies.first_told(body) or told[0]
             region = self.bodies.region_of(body)
             yield InspectionReport(
                 quote=first.span, speaker=INSPECTORATE, manner=_manner(first), rule="inspection-of-a-named-body",
@@ -225,19 +223,25 @@ class _Reader:
     def _numbered(self, found: list[Statement]) -> tuple[Span, int, str] | None:
         """The length of the list of recommendations, where it is numbered from one without a gap."""
         asked = [one.quote for one in found if isinstance(one, Recommendation)]
-        numbers = [re.search(r"(?:^|\n)\s*\(?(\d+)[.)]\s+$", self.story.text[: span.start]) for span in asked]
+        numbers = [re.search(r"(?:^|\n)\s*\(?(\d+)[.)]\s+$", _before(self.story.text, span)) for span in asked]
         told = [int(match[1]) for match in numbers if match]
         if len(told) > 1 and told == list(range(1, len(told) + 1)):
             return asked[-1], len(told), "inspection-numbered-recommendations"
         return None
 
     def _people(self) -> Iterator[PersonNamed]:
+        starts = [sentence.span.start for sentence in self.story.sentences]
         for person in self.story.people:
-            sentence = next(one for one in self.story.sentences if one.span.start <= person.span.start < one.span.end)
+            sentence = self.story.sentences[bisect_right(starts, person.span.start) - 1]
             yield PersonNamed(
                 quote=sentence.span, speaker=INSPECTORATE, manner="narrated", rule=person.rule,
                 name=person.name, role=person.role, person=person.iri,
             )  # fmt: skip
+
+
+def _before(text: str, span: Span) -> str:
+    """The end of what stands in TEXT before SPAN: the number of an item, with the line end before it."""
+    return text[max(0, span.start - _LONGEST_NUMBER) : span.start]
 
 
 def _manner(sentence: Sentence) -> str:

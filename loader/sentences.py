@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from .text import Span, straighten
 
+#: No sentence of an article has as many characters; rules would take long over one.
+LONGEST_SENTENCE: Final = 3_000
 _CLOSERS = r"[\"'\u2019\u201d\u0092\u0094)\]]"
 _END = re.compile(rf"(?:[.?!]|…){_CLOSERS}*(?=\s+\S)")
 _ABBREVIATION = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from ..ontology.labels import reference
@@ -21,6 +22,7 @@ _VOICELESS: Final = frozenset(
     {"probation-delivery-unit-generic", "partnership", "staff-group", "programme", "probation-facility", "court"}
 )
 
+_WORD: Final = re.compile(r"\w+")
 _NAMED: Final = re.compile(rf"\b{NAME}\b")
 Candidate = tuple[Span, Voice]
 
@@ -30,10 +32,16 @@ class Speakers:
 
     def __init__(self, people: list[Person]) -> None:
         """PEOPLE are the persons that the article names."""
-        self._named = [(pattern, voice_of(person)) for person in people for pattern in _named(person)]
-        self._named += [
-            (re.compile(rf"\b{re.escape(surname)}\b"), voice_of(person)) for surname, person in surnames(people).items()
+        named = [(person, pattern) for person in people for pattern in _named(person)]
+        named += [(person, re.compile(rf"\b{re.escape(name)}\b")) for name, person in surnames(people).items()]
+        called = [(_WORD.findall(fold(person.surname))[-1], person, pattern) for person, pattern in named]
+        called += [
+            (post.split()[-1], person, re.compile(rf"\bthe {post}\b")) for post, person in _posts(people).items()
         ]
+        self._named: dict[str, list[tuple[int, re.Pattern[str], Voice]]] = {}
+        """By the last word of the surname, or of the post: whoever is named bears it."""
+        for order, (word, person, pattern) in enumerate(called):
+            self._named.setdefault(word, []).append((order, pattern, voice_of(person)))
 
     def attributed(self, outside: str, plain: str) -> Voice | None:
         """The first speaker in a sentence who stands to a verb of saying, judging or finding as speakers do.
@@ -60,7 +68,8 @@ class Speakers:
             yield from found
 
     def _persons(self, outside: str) -> Iterator[Candidate]:
-        for pattern, voice in self._named:
+        words = self._named.keys() & set(_WORD.findall(outside))
+        for _, pattern, voice in sorted((one for word in words for one in self._named[word]), key=itemgetter(0)):
             for match in pattern.finditer(outside):
                 yield span_of(match), voice
 
@@ -72,6 +81,15 @@ def _named(person: Person) -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"\b{role}{re.escape(fold(person.name))}\b"),
         macro("people", rf"\b{{title}} {re.escape(fold(person.surname))}\b"),
     )
+
+
+def _posts(people: list[Person]) -> dict[str, Person]:
+    """The posts that one person alone of an article holds: "the commissioner" is that person."""
+    holders: dict[str, dict[str, Person]] = {}
+    for person in people:
+        for _, match in found_by(rules("people", "post"), fold(person.role)):
+            holders.setdefault(match.group(), {})[person.name] = person
+    return {post: next(iter(found.values())) for post, found in holders.items() if len(found) == 1}
 
 
 def voice_of(person: Person) -> Voice:

@@ -12,6 +12,15 @@ from .rules import any_of, found_by, rules
 from .text import Span, span_of
 
 _YEARS: Final = range(1900, 2100)
+#: A percentage and the numbers beside it agree within so many points, as the shapes have it.
+AGREEING: Final = 1.0
+#: A share told with "about", "almost" and the like is off by fewer points; if by more, the source contradicts itself.
+_ROUGHLY: Final = 10.0
+#: The rules that read a share told in round words, and those that read counts.
+_SPOKEN: Final = ("fraction", "one-in-so-many")
+_COUNTS: Final = ("out-of", "slash")
+_ASIDE: Final = re.compile(r"[^.;:,()]{0,50}(?:\(|, or | - )(?P<words>(?:[a-z]+ ){0,4})")
+_CLOSED: Final = re.compile(r" ?(?:[),.;:]|- |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +178,53 @@ def _joined(folded: str, found: list[Figure]) -> list[Figure]:
     """One figure of two that tell the same: "41 of 52 (79 per cent)" has all, "just over half (24/47)" the counts."""
     joined: list[Figure] = []
     for figure in found:
-        earlier = joined[-1] if joined else None
-        if earlier is None or not _in_brackets_after(folded, earlier, figure):
+        both = _both(folded, joined[-1], figure) if joined else None
+        if both is None:
             joined.append(figure)
-        elif earlier.rule == "fraction":
-            joined[-1] = replace(figure, population=earlier.population, population_span=earlier.population_span)
-        elif figure.percent is not None and earlier.percent is None:
-            joined[-1] = replace(earlier, percent=figure.percent)
-        elif earlier.percent is not None and figure.percent is None:
-            joined[-1] = replace(figure, percent=earlier.percent, population=earlier.population or figure.population)
         else:
-            joined.append(figure)
+            joined[-1] = both
     return joined
 
 
+def _both(folded: str, earlier: Figure, later: Figure) -> Figure | None:
+    """What EARLIER and LATER tell together where they tell one share, of round words and a figure the figure alone."""
+    if not _in_brackets_after(folded, earlier, later):
+        return None
+    if _rounds(earlier, later):
+        spoken = earlier if earlier.population else later
+        return replace(later, population=spoken.population, population_span=spoken.population_span)
+    if _rounds(later, earlier):
+        return earlier if _CLOSED.match(folded, later.span.end) else None
+    if later.percent is not None and earlier.percent is None:
+        return replace(earlier, percent=later.percent)
+    if earlier.percent is not None and later.percent is None:
+        return replace(later, percent=earlier.percent, population=earlier.population or later.population)
+    return None
+
+
+def _rounds(words: Figure, exact: Figure) -> bool:
+    """Whether WORDS tell the share of EXACT in round words: "two-thirds (64%)", "almost one in five (18%)"."""
+    if words.rule in _SPOKEN and exact.rule in _COUNTS:
+        return True
+    if words.rule == "fraction":
+        return exact.rule != "fraction"
+    if words.qualifier is None or exact.percent is None or words.percent is not None:
+        return False
+    off = points_off(words.numerator, words.denominator, exact.percent)
+    return off <= _ROUGHLY and (words.rule in _SPOKEN or off > AGREEING)
+
+
+def points_off(numerator: float | None, denominator: float | None, percent: float | None) -> float:
+    """By how many points PERCENT differs from what NUMERATOR of DENOMINATOR make; 0 where one of them is not told."""
+    if numerator is None or not denominator or percent is None:
+        return 0.0
+    return abs(100 * numerator / denominator - percent)
+
+
 def _in_brackets_after(folded: str, earlier: Figure, later: Figure) -> bool:
-    """Whether LATER stands in brackets, or after a dash or "or", close behind EARLIER."""
-    between = folded[earlier.span.end : later.span.start]
-    return bool(re.fullmatch(r"[^.;:,()]{0,50}(?:\(|, or | - )(?:around |about |some )?", between))
+    """Whether LATER stands in brackets, or after a dash or "or", close behind EARLIER; a qualifier may lead it."""
+    between = _ASIDE.fullmatch(folded, earlier.span.end, later.span.start)
+    if between is None:
+        return False
+    words = between["words"]
+    return not words or any(rule.pattern.fullmatch(words) for rule in rules("statistics", "qualifier"))

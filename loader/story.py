@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -80,6 +80,8 @@ class Story:
     blocks: list[Block]
     sentences: list[Sentence]
     people: list[Person]
+    too_long: list[Span] = field(default_factory=list[Span])
+    """Sentences that are too long to be read."""
 
     @property
     def headline(self) -> Block | None:

@@ -41,6 +41,13 @@ class UnreadSentences:
     story: Story
     figures: Mapping[Span, Sequence[Figure]]
     found: Sequence[Statement]
+    _counts: frozenset[int | None] = frozenset()
+    """The numbers of recommendations that were read."""
+
+    def __post_init__(self) -> None:
+        """Gather the numbers, once."""
+        counts = {one.recommendation_count for one in self.found if isinstance(one, InspectionReport)}
+        self._counts = frozenset(counts - {None})
 
     def beside(self, listed: Iterable[Unread]) -> Iterator[Unread]:
         """The sentences that hold something from which no statement was read, but for those LISTED already.
@@ -82,8 +89,7 @@ class UnreadSentences:
     def _count(self, sentence: Sentence) -> Iterator[Unread]:
         """A number of recommendations that differs from the one that was read."""
         told = count_of(sentence.folded)
-        counts = {one.recommendation_count for one in self.found if isinstance(one, InspectionReport)} - {None}
-        if told is not None and counts and told[0] not in counts:
+        if told is not None and self._counts and told[0] not in self._counts:
             yield Unread(sentence.span, "other-count", str(told[0]))
 
 

@@ -10,11 +10,13 @@ from typing import Final
 from .blocks import Kind
 from .bodies import Bodies
 from .dates import head_of
+from .fields import shown
 from .inspected import tells_of_the_inspectorate
 from .lexicon import lexicon
 from .people import NAME
 from .rules import any_of, found_by, rules
-from .statements import InspectionReport, Pledge, Reading, Unread
+from .statements import InspectionReport, Pledge, Reading, Statement, Statistic, Unread
+from .statistics import AGREEING, points_off
 from .story import Sentence, Side, Story
 from .text import Span, fold, span_of
 
@@ -58,10 +60,10 @@ class Unresolved:
         """The labels in a sentence that several things bear, and that were therefore read as none of them."""
         for matcher in (lexicon().organisations, lexicon().topics, lexicon().bodies):
             for mention in matcher.find(sentence.plain, sentence.folded):
+                if not mention.ambiguous or all(thing.beside_kind_noun for thing in mention.things):
+                    continue
                 at = mention.span.shifted(sentence.span.start)
-                named = any(one.span.overlaps(at) for one in self.bodies.mentions)
-                bare = all(thing.beside_kind_noun for thing in mention.things)
-                if mention.ambiguous and not named and not bare:
+                if not any(one.span.overlaps(at) for one in self.bodies.mentions_in(sentence)):
                     names = " or ".join(thing.label for thing in mention.things)
                     words = f"{mention.span.of(sentence.plain)} may be {names}"
                     yield Unread(sentence.span, "ambiguous-label", words)
@@ -146,7 +148,7 @@ def _first_person(sentence: Sentence) -> str:
 
 
 def unresolved_in(reading: Reading, text: str) -> Iterator[Unread]:
-    """What READING of TEXT leaves open, as it is after corrections: bodies, the publisher, the day, deadlines."""
+    """What READING of TEXT leaves open, as it is after corrections: bodies, figures, the publisher, days, deadlines."""
     if not reading.bodies:
         return
     unlisted: set[str] = set()
@@ -154,21 +156,32 @@ def unresolved_in(reading: Reading, text: str) -> Iterator[Unread]:
         if isinstance(one, InspectionReport) and not one.body.listed and one.body.label not in unlisted:
             unlisted.add(one.body.label)
             yield Unread(one.quote, "unlisted-body", one.body.label)
-        elif isinstance(one, Pledge) and one.deadline is not None and one.deadline.latest is None:
-            written = one.deadline.span.of(text).strip()
-            words = written if fold(written) == one.deadline.stated else one.deadline.stated
-            yield Unread(one.quote, "open-deadline", words)
-        elif isinstance(one, Pledge) and one.deadline is None:
-            vague = next(
-                (match for _, match in found_by(rules("review", "vague_time"), fold(one.quote.of(text)))), None
-            )
-            if vague is not None:
-                yield Unread(one.quote, "vague-deadline", vague.group())
+        yield from _doubtful(one, text)
     if reading.publisher is None:
         name = reading.publisher_name
         yield Unread(WHOLE, "unknown-publisher", name) if name else Unread(WHOLE, "no-publisher")
     if reading.published is None and not any(one.problem.startswith("date-") for one in reading.unread):
         yield Unread(WHOLE, "no-date")
+
+
+def _doubtful(one: Statement, text: str) -> Iterator[Unread]:
+    """What a statement of TEXT leaves open by itself: a deadline, or which of its figures holds."""
+    if isinstance(one, Pledge) and one.deadline is not None and one.deadline.latest is None:
+        written = one.deadline.span.of(text).strip()
+        words = written if fold(written) == one.deadline.stated else one.deadline.stated
+        yield Unread(one.quote, "open-deadline", words)
+    elif isinstance(one, Pledge) and one.deadline is None:
+        vague = next((match for _, match in found_by(rules("review", "vague_time"), fold(one.quote.of(text)))), None)
+        if vague is not None:
+            yield Unread(one.quote, "vague-deadline", vague.group())
+    elif isinstance(one, Statistic) and points_off(one.numerator, one.denominator, one.percent) > AGREEING:
+        yield Unread(one.quote, "percent-differs", _sum_of(one))
+
+
+def _sum_of(one: Statistic) -> str:
+    """What the numbers of a figure make, and what it says: "150 of 300 (50%), but 30%"."""
+    made = f"{100 * (one.numerator or 0.0) / (one.denominator or 1.0):.1f}".removesuffix(".0")
+    return f"{shown(one.numerator)} of {shown(one.denominator)} ({made}%), but {shown(one.percent)}%"
 
 
 def not_understood(reading: Reading, text: str) -> Sequence[Unread]:

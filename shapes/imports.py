@@ -6,9 +6,9 @@ false for one that is left out on purpose), or by the files themselves, where on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -46,7 +46,38 @@ def places(given: Iterable[str], shapes: Sequence[Path]) -> dict[str, Path | Non
     return found
 
 
-def imported(triples: Iterable[ox.Triple]) -> list[tuple[ox.NamedNode | ox.BlankNode, str]]:
+class _File(Protocol):
+    """A file that was read."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def triples(self) -> Sequence[ox.Triple]: ...
+
+
+File = TypeVar("File", bound=_File)
+#: Who asks for an import, and the IRI that is asked for.
+Asking: TypeAlias = tuple[ox.NamedNode | ox.BlankNode, str]
+
+
+def add_imports(files: list[File], where: Places, read: Callable[[Path, str], File]) -> list[Asking]:
+    """READ into FILES what they import, where WHERE says in which file it lies; the imports that are not at hand."""
+    missing: dict[Asking, None] = {}
+    known = {iri for file in files for iri in ontologies(file.triples)}
+    met = {file.path.resolve() for file in files}
+    for file in files:  # grows while it is gone through: what is imported may import
+        for asking in imported(file.triples):
+            path = where.get(asking[1])
+            if asking[1] not in where:
+                missing[asking] = None
+            elif path is not None and path.resolve() not in met:
+                met.add(path.resolve())
+                files.append(read(path, f"shape-{len(files)}"))
+                known |= ontologies(files[-1].triples)
+    return [asking for asking in missing if asking[1] not in known]
+
+
+def imported(triples: Iterable[ox.Triple]) -> list[Asking]:
     """Each import that TRIPLES ask for, but for SHACL's own vocabulary: who asks, and the IRI."""
     return [
         (triple.subject, triple.object.value)
@@ -66,8 +97,7 @@ def ontologies(triples: Iterable[ox.Triple]) -> set[str]:
         if triple.predicate.value == VERSION and isinstance(value, ox.NamedNode):
             found.add(value.value)
         elif triple.predicate.value == TYPE and value == ox.NamedNode(ONTOLOGY):
-            if isinstance(triple.subject, ox.NamedNode):
-                found.add(triple.subject.value)
+            found |= {triple.subject.value} if isinstance(triple.subject, ox.NamedNode) else set()
     return found
 
 

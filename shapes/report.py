@@ -60,13 +60,26 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file; line and column from 1, the column in code points, both None where they are not known."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One thing that a shape found: which node, which property, which value, and what to do about it.
 
     `shape` is the IRI of the constraint (of the nearest shape that has an IRI, where the constraint has none);
-    `component` the kind of the constraint; labels and the sentence are None where the data has none. Where the focus
-    node or the value has no IRI, `focus_key` and `value_key` are what names it in the fingerprint. `acceptance` says
-    why the result does not count; None where it does. In results of the lint, the focus node is the faulty shape.
+    `component` the kind of the constraint; labels and the sentence are None where the data has none. `source` is the
+    shape's own node, named or not. `location` is the place in the data, `shape_location` that of the shape, None where
+    unknown. `focus_key` and `value_key` stand for nodes without an IRI in the fingerprint. `acceptance` says why the
+    result does not count; None where it does. In results of the lint, the focus node is the faulty shape.
     """
 
     severity: Severity
@@ -80,6 +93,9 @@ class Result:
     focus_label: str | None = None
     value_label: str | None = None
     sentence: Sentence | None = None
+    source: Term | None = field(default=None, compare=False)
+    location: Location | None = field(default=None, compare=False)
+    shape_location: Location | None = field(default=None, compare=False)
     focus_key: str = ""
     value_key: str = ""
     acceptance: Acceptance | None = None
@@ -109,12 +125,24 @@ class FocusCount:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedShape:
+    """A shape that was run: its IRI, name, what it says when it is broken, what it is for, and how bad that is."""
+
+    iri: str
+    name: str = ""
+    message: str = ""
+    description: str = ""
+    severity: Severity = "violation"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in.
 
     `notes` are about the run as a whole; `texts_checked` counts the articles whose quotes were compared with a text.
-    `focus_counts` has each shape with a target; `details` asks for it in the text where no shape went without.
-    `today` is the day on which waivers were held against their last one, "" where there were none.
+    `checked` are the shapes that have an IRI, `focus_counts` those with a target and how many nodes each looked at;
+    `details` asks for these in the text where no shape went without. `today` is the day on which waivers were held
+    against their last one, "" where there were none.
     """
 
     results: tuple[Result, ...]
@@ -124,6 +152,7 @@ class Report:
     notes: tuple[str, ...] = ()
     texts_checked: int = 0
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
+    checked: tuple[CheckedShape, ...] = ()
     focus_counts: tuple[FocusCount, ...] = ()
     details: bool = False
     today: str = ""
@@ -156,7 +185,8 @@ class Report:
 
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:
     """RESULTS, each once, in the order that every report has."""
-    return tuple(sorted(set(results), key=lambda result: result.order))
+    ordered = sorted(results, key=lambda result: (*result.order, _text(result.source)))
+    return tuple(dict.fromkeys(ordered))
 
 
 def _text(part: object | None) -> str:

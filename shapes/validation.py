@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Final
@@ -23,11 +23,15 @@ from ..ontology.namespaces import OUTER, PREFIXES
 from ..store import SIZE_LIMIT, format_of, parse_quads
 from . import engine
 from .background import reachable
-from .blank_nodes import BlankNodes
-from .imports import Places, imported, ontologies
+from .catalogue import catalogue, severity_of
+from .identity import Identity
+from .imports import Places, add_imports
 from .index import Index
 from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
-from .report import Report, Result, Severity, Term, sorted_results
+from .naming import shown
+from .positions.locating import located
+from .positions.places import Source
+from .report import CheckedShape, Report, Result, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
 
@@ -55,7 +59,8 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
     IMPORTS says in which file what the shapes import lies (see imports.py).
 
     With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
-    folder FILE.texts beside a file where it exists. InputError where a file is missing, broken or empty of its matter.
+    folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
+    InputError where a file is missing, broken or empty of its matter.
     """
     files = [_read(path, str(number)) for number, path in enumerate(sorted(data))]
     for file in files:
@@ -67,8 +72,10 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
     triples = [triple for file in files for triple in file.triples]
-    checks = _load_shapes(sorted(shapes), imports or {}) if shapes else _our_shapes()
-    return _validate(triples, checks, texts, prefixes, tuple(str(file.path) for file in files))
+    checks = _checks(shapes, imports or {})
+    report = _validate(triples, checks, texts, prefixes)
+    sources = [file.source() for file in files]
+    return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
 
 
 def validate_quads(
@@ -84,15 +91,19 @@ def validate_quads(
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
     triples = _renamed((quad.triple for quad in quads), "data")
-    checks = _load_shapes(sorted(shapes), {}) if shapes else _our_shapes()
-    return _validate(triples, checks, texts or {}, {}, (), complete=complete)
+    return _validate(triples, _checks(shapes, {}), texts or {}, {}, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
     path: FilePath
+    data: bytes
     triples: list[ox.Triple]
     prefixes: dict[str, str]
+    blank: str
+
+    def source(self) -> Source:
+        return Source(shown(self.path), self.data, format_of(self.path), self.triples, self.blank)
 
 
 def _validate(
@@ -100,23 +111,23 @@ def _validate(
     checks: _Shapes,
     texts: Mapping[str, str],
     prefixes: Mapping[str, str],
-    names: tuple[str, ...],
     *,
     complete: bool = False,
 ) -> Report:
-    whole = list(dict.fromkeys([*triples, *(() if checks.paths or complete else reachable(triples))]))
+    foreign = bool(checks.names)
+    whole = list(dict.fromkeys([*triples, *(() if foreign or complete else reachable(triples))]))
     focus_counts, unfocused = checks.linter.focus(whole)
     outcome = _run(whole, checks)
     results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
         results=sorted_results([*results, *checks.faults, *unfocused]),
-        data=names,
-        shapes=tuple(str(path) for path in checks.paths),
+        shapes=checks.names,
         engine=engine.engine_name(),
         notes=outcome.notes,
         texts_checked=len(texts),
-        prefixes={**(checks.prefixes if checks.paths else PREFIXES), **prefixes},
+        prefixes={**(checks.prefixes if foreign else PREFIXES), **prefixes},
+        checked=checks.checked,
         focus_counts=focus_counts,
     )
 
@@ -137,55 +148,46 @@ def _run(whole: list[ox.Triple], checks: _Shapes) -> engine.Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """Shapes ready to run, with their own faults; `paths` are the files they were given in, () for ours."""
-
-    paths: Sequence[FilePath]
+    names: tuple[str, ...]  # of the files; none where the shapes are ours
     triples: list[ox.Triple]
     prefixes: dict[str, str]
     prepared: engine.Prepared
+    sources: tuple[Source, ...]
+    checked: tuple[CheckedShape, ...]
     linter: Linter
     faults: Sequence[Result]
 
 
-def _load_shapes(paths: Sequence[FilePath], imports: Places) -> _Shapes:
+def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = True) -> _Shapes:
     """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
     files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
-    missing = _add_imports(files, imports)
+    missing = add_imports(files, imports, _read)
     triples = [triple for file in files for triple in file.triples]
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
+    sources = tuple(file.source() for file in files)
+    names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
-    return _Shapes(paths, triples, prefixes, engine.prepare(triples), linter, linter.faults(missing))
+    faults = linter.faults(missing) if linted else ()
+    return _Shapes(names, triples, prefixes, engine.prepare(triples), sources, catalogue(triples), linter, faults)
 
 
-def _add_imports(files: list[_File], places: Places) -> list[tuple[ox.NamedNode | ox.BlankNode, str]]:
-    """Add to FILES what they import, as far as PLACES say where it lies; the imports that nothing resolves."""
-    missing: dict[tuple[ox.NamedNode | ox.BlankNode, str], None] = {}
-    known = {iri for file in files for iri in ontologies(file.triples)}
-    read: set[FilePath] = {file.path.resolve() for file in files}
-    for file in files:  # grows while it is gone through: what is imported may import
-        for asking in imported(file.triples):
-            path = places.get(asking[1])
-            if asking[1] not in places:
-                missing[asking] = None
-            elif path is not None and path.resolve() not in read:
-                read.add(path.resolve())
-                files.append(_read(path, f"shape-{len(files)}"))
-                known |= ontologies(files[-1].triples)
-    return [asking for asking in missing if asking[1] not in known]
+def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
+    return _load_shapes(sorted(shapes), imports) if shapes else _our_shapes()
 
 
 @cache
 def _our_shapes() -> _Shapes:
     """Our own shapes, which the tests hold against the lint, so that no run has to."""
-    triples = [triple for number, path in enumerate(shape_files()) for triple in _read(path, f"shape-{number}").triples]
-    return _Shapes((), triples, dict(PREFIXES), engine.prepare(triples), Linter(triples), ())
+    return replace(_load_shapes(shape_files(), {}, linted=False), names=())
 
 
-def _described(found: Iterable[engine.Finding], whole: list[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
+def _described(
+    found: Iterable[engine.Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]
+) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
-    shapes, data, blanks = Index(triples), Index(whole), BlankNodes(whole)
+    data, identity, shapes = Index(whole), Identity(whole), Index(triples)
     parents: dict[Term, Term] = {
         triple.object: triple.subject
         for triple in triples
@@ -193,7 +195,7 @@ def _described(found: Iterable[engine.Finding], whole: list[ox.Triple], triples:
     }
     return [
         Result(
-            severity=_severity(item.severity),
+            severity=severity_of(item.severity),
             shape=named_shape(item.shape, parents),
             message=message_of(item, shapes),
             focus=item.focus,
@@ -204,26 +206,21 @@ def _described(found: Iterable[engine.Finding], whole: list[ox.Triple], triples:
             focus_label=data.label(item.focus),
             value_label=data.label(item.value),
             sentence=data.sentence(item.focus, item.value),
-            focus_key=blanks.key(item.focus),
-            value_key=blanks.key(item.value),
+            source=item.shape,
+            focus_key=identity.key(item.focus),
+            value_key=identity.key(item.value),
         )
         for item in found
     ]
 
 
-def _severity(iri: str) -> Severity:
-    """Our word for a severity; one that SHACL does not know counts as a violation, so that it is not overlooked."""
-    if iri == SH + "Warning":
-        return "warning"
-    return "info" if iri == SH + "Info" else "violation"
-
-
 def _read(path: FilePath, name: str) -> _File:
     """The triples of PATH, its blank nodes numbered in the order of the file so that every run names them alike."""
     data = read_bytes(path, SIZE_LIMIT)
-    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), f"data-{name}")
+    blank = f"data-{name}"
+    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), blank)
     prefixes = {prefix.decode(): iri.decode() for prefix, iri in _PREFIX.findall(data) if iri.isascii()}
-    return _File(path, triples, prefixes)
+    return _File(path, data, triples, prefixes, blank)
 
 
 def _read_shapes(path: FilePath, name: str) -> _File:

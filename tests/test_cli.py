@@ -18,7 +18,7 @@ from inspectkg.errors import InputError, RuleError, UsageError
 from inspectkg.evaluation import report
 from inspectkg.graph.export import FORMATS
 from inspectkg.queries import formats as answers
-from inspectkg.shapes import rendering
+from inspectkg.shapes.formats import registry
 from inspectkg.store import read_quads
 from inspectkg.streams import targets
 
@@ -63,7 +63,7 @@ class TestGroup:
     def test_formats_in_help_are_those_that_there_are(self):
         """Help names formats without importing what writes them: it must not fall behind."""
         assert options.ANSWER_FORMATS.split() == list(answers.FORMATS)
-        assert options.REPORT_FORMATS.split() == list(rendering.FORMATS)
+        assert options.REPORT_FORMATS.split() == list(registry.FORMATS)
         assert options.FIGURE_FORMATS.split() == list(report.FORMATS)
         assert options.EXPORT_FORMATS.split() == list(FORMATS)
 

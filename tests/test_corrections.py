@@ -26,6 +26,7 @@ GRADES = "The unit was rated 'inadequate' overall, and 'good' for leadership."
 LATE = "Reviews of risk were late in 6 of 50 cases."
 PROMISE = "A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers by March.'"
 PLAIN = "The kettle in the office was old."
+LEADERSHIP = 'aspect = "leadership"\n'
 MIXED = 'polarity = "mixed"\n'
 TEXT = article(GRADES, LATE, PROMISE, PLAIN, PLAIN)
 
@@ -78,7 +79,6 @@ class TestChange:
         ("kind", "quote", "more", "after"),
         [
             ("statistic", LATE, "set = { numerator = 7 }", "numerator: 7; denominator: 50"),
-            ("inspection", OPENING, 'set = { region = "north east" }', "region: North East"),
             ("inspection", OPENING, "set = { recommendationCount = 5 }", "recommendationCount: 5"),
             ("statistic", "in 6 of 50", 'set = { population = "files", percent = 12.5 }', "percent: 12.5"),
             ("statistic", LATE, 'set = { qualifier = "under" }', "qualifier: under"),
@@ -125,6 +125,28 @@ class TestChange:
         (pledge,) = (one for one in found.statements if isinstance(one, Pledge))
         assert pledge.deadline is not None
         assert (pledge.deadline.latest, pledge.deadline.stated) == (date(2027, 3, 31), "by march")
+
+    def test_the_region_of_a_unit_that_no_list_has(self, tmp_path):
+        """It can be told; where the unit turns out to be a listed one, the region is the list's again."""
+        text = article("Reviews were late.", opening=OPENING.replace("Derby City", "Trumpton"))
+        region = _entry("change", "inspection", OPENING.replace("Derby City", "Trumpton"), 'set = { region = "wales" }')
+        assert "region: Wales" in _correct(tmp_path, region, text).corrections[0].after
+        known = region.replace('region = "wales"', 'body = "pdu:leeds"')
+        assert "region" not in _correct(tmp_path, known, text).corrections[0].after
+
+    def test_a_grade_that_is_the_outcome_has_no_earlier_month(self, tmp_path):
+        """The month goes with the mistake of taking the grade for an earlier one."""
+        line = "The unit was rated good, up from requires improvement in March 2022."
+        entry = _entry("change", "rating", line, 'grade = "requires improvement"\nset = { previous = false }')
+        (made,) = _correct(tmp_path, entry, article(line)).corrections
+        assert "reported: 2022-03" in made.before and "reported" not in made.after
+
+    def test_a_deadline_that_is_told_to_the_day_is_named_by_its_month(self, tmp_path):
+        """As the question with fixed columns has it."""
+        line = PROMISE.replace("by March", "by 9 March 2026")
+        entry = _entry("change", "pledge", line, 'deadline = "2026-03"\nset = { value = 1400 }')
+        (made,) = _correct(tmp_path, entry, article(line)).corrections
+        assert "deadline: 2026-03-09" in made.after
 
 
 class TestAdd:
@@ -186,6 +208,18 @@ REFUSED = [
     (_entry("change", "statistic", LATE, "set = { numerator = nan }"), "numerator: a number, zero or more"),
     (_entry("change", "statistic", LATE, "set = { numerator = true }"), "numerator: a number"),
     (_entry("change", "statistic", LATE, 'set = { numerator = "" }'), "needs a numerator or a percent"),
+    (_entry("change", "statistic", LATE, 'set = { denominator = "" }'), "has both numerator and denominator"),
+    (_entry("change", "statistic", LATE, 'set = { numerator = "", percent = 12 }'), "has both numerator and denom"),
+    (_entry("change", "statistic", LATE, "set = { denominator = 0 }"), "denominator is 0"),
+    (_entry("change", "statistic", LATE, "set = { numerator = 0, denominator = 0 }"), "denominator is 0"),
+    (_entry("change", "statistic", LATE, "set = { numerator = 60 }"), "numerator is 60, more than the denominator, 50"),
+    (_entry("change", "statistic", LATE, "set = { percent = 112.5 }"), "percent is 112.5: a share is 100 at most"),
+    (_entry("add", "statistic", PLAIN, "line = 7\nnumerator = 3"), "has both numerator and denominator"),
+    (_entry("change", "rating", GRADES, LEADERSHIP + 'set = { reported = "2021-11" }'), "set previous = true as well"),
+    (_entry("add", "rating", LATE, LEADERSHIP + 'grade = "good"\nreported = "2021-11"'), "set previous = true as well"),
+    (_entry("change", "inspection", OPENING, 'set = { region = "north east" }'), "have Derby City in East Midlands"),
+    (_entry("add", "inspection", LATE, 'body = "pdu:leeds"\nregion = "wales"'), "lists have Leeds in Yorkshire"),
+    (_entry("add", "inspection", LATE, 'body = "region:wales"\nregion = "wales"'), "the lists have Wales in"),
     (_entry("change", "statistic", LATE, "set = { nominator = 6 }"), "a statistic has no nominator; did you mean "),
     (_entry("change", "pledge", PROMISE, 'set = { deadline = "soon" }'), "a year, month or day was expected"),
     (_entry("change", "pledge", PROMISE, 'set = { deadline = "2026-02-30" }'), "there is no such day"),

@@ -121,8 +121,25 @@ class TestDeadlines:
             ("by the spring", "2026-12-31", "year"),
             ("this autumn", "2025-12-31", "year"),
             ("over the summer", "2025-12-31", "year"),
-            ("from 1 April", "2026-04-30", "month"),
-            ("from 1 April 2027", "2027-04-30", "month"),
+            ("from 1 April", "2026-04-01", "day"),
+            ("from 1 April 2027", "2027-04-01", "day"),
+            ("by 9 March 2026", "2026-03-09", "day"),
+            ("by 9th March", "2026-03-09", "day"),
+            ("by the 9th of March next year", "2026-03-09", "day"),
+            ("by March 9, 2026", "2026-03-09", "day"),
+            ("by March 9th", "2026-03-09", "day"),
+            ("by Monday, 9 March 2026", "2026-03-09", "day"),
+            ("no later than 31 March 2026", "2026-03-31", "day"),
+            ("by 09/03/2026", "2026-03-09", "day"),
+            ("by 2026-03-09", "2026-03-09", "day"),
+            ("before 1 April 2026", "2026-03-31", "day"),
+            ("before 1 April", "2026-03-31", "day"),
+            ("ahead of 1 April next year", "2026-03-31", "day"),
+            ("before 01/04/2026", "2026-03-31", "day"),
+            ("by 31 July", "2025-07-31", "day"),
+            ("from 1 July", "2025-07-31", "month"),
+            ("around 9 March 2026", "2026-03-31", "month"),
+            ("by 31 June 2026", "2026-06-30", "month"),
             ("from next month", "2025-08-31", "month"),
             ("later this month", "2025-07-31", "month"),
             ("by Easter", "2026-04-30", "month"),
@@ -138,7 +155,10 @@ class TestDeadlines:
         """Relative limits count from the day the article came out."""
         assert _due(f"we will act {words}.") == (latest, grain)
 
-    @pytest.mark.parametrize("words", ["by March", "next year", "within six months", "before Christmas", "this year"])
+    @pytest.mark.parametrize(
+        "words",
+        ["by March", "by 9 March", "by 31/02/2026", "next year", "within six months", "before Christmas", "this year"],
+    )
     def test_relative_without_a_date_stays_open(self, words):
         """Without a date of publication the words are kept and nothing is guessed."""
         assert _due(words, None) == (None, None)
@@ -148,7 +168,10 @@ class TestDeadlines:
         """A limit beyond what anybody promises keeps its words and stays open."""
         assert _due(words) == (None, None)
 
-    @pytest.mark.parametrize(("words", "latest"), [("by March 2026", "2026-03-31"), ("by 2028", "2028-12-31")])
+    @pytest.mark.parametrize(
+        ("words", "latest"),
+        [("by March 2026", "2026-03-31"), ("by 9 March 2026", "2026-03-09"), ("by 2028", "2028-12-31")],
+    )
     def test_absolute_without_a_date(self, words, latest):
         """A limit with its year needs no date of publication."""
         assert _due(words, None)[0] == latest
@@ -168,7 +191,18 @@ class TestDeadlines:
 
     @given(
         DAYS,
-        st.sampled_from(["by march", "within 3 months", "within 10 days", "next year", "by the autumn", "this year"]),
+        st.sampled_from(
+            [
+                "by march",
+                "by 9 march",
+                "before 1 april",
+                "within 3 months",
+                "within 10 days",
+                "next year",
+                "by the autumn",
+                "this year",
+            ]
+        ),
     )
     def test_never_before_the_article(self, day, words):
         """A limit that counts from the article does not lie before it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 
 import pytest
@@ -66,6 +67,12 @@ class TestDifferences:
         assert self.differences("another-deadline-and-unit") == [
             (13, "differs", kind) for kind in ("by", "deadline", "unit")
         ]
+
+    def test_a_day_noted_counts_by_its_month(self):
+        """As the question with fixed columns tells a deadline."""
+        case = copy.deepcopy(CASES["everything-right"])
+        case.golds["derby"]["pledges"][0]["deadline"] = "2026-03-09"
+        assert evaluation(case.comparisons()).differences == []
 
     def test_a_bad_quote_is_listed_as_one(self):
         assert (None, "bad quote", "ratings") in self.differences("quote-not-in-the-text")

@@ -14,6 +14,8 @@ from inspectkg.fetching.connecting import Surroundings
 from inspectkg.fetching.settings import Settings
 from inspectkg.fetching.visiting import Failure, Page, visit
 
+#: A machine that is busy answers late: only what is about time-outs has a short one.
+PATIENT = Settings(timeout=5, max_size=100_000)
 QUICK = Settings(timeout=0.15, max_size=100_000)
 
 
@@ -24,18 +26,18 @@ def web(monkeypatch) -> Iterator[Web]:
         yield served
 
 
-def visited(web: Web, *urls: str, settings: Settings = QUICK) -> list[Page | Failure]:
+def visited(web: Web, *urls: str, settings: Settings = PATIENT) -> list[Page | Failure]:
     return list(visit(urls, settings, outside=web.outside))
 
 
-def failure(web: Web, path: str = "/a", settings: Settings = QUICK) -> Failure:
+def failure(web: Web, path: str = "/a", settings: Settings = PATIENT) -> Failure:
     """What went wrong with the one page PATH."""
     (outcome,) = visited(web, web.url(path), settings=settings)
     assert isinstance(outcome, Failure), outcome
     return outcome
 
 
-def body(web: Web, path: str = "/a", settings: Settings = QUICK) -> bytes:
+def body(web: Web, path: str = "/a", settings: Settings = PATIENT) -> bytes:
     (outcome,) = visited(web, web.url(path), settings=settings)
     assert isinstance(outcome, Page), outcome
     return outcome.body
@@ -147,7 +149,7 @@ class TestTime:
         """A byte now and then resets no clock, and half a page is no page."""
         web.pages["/a"] = raw(*pieces, pause=0.05)
         start = time.perf_counter()
-        found = failure(web)
+        found = failure(web, settings=QUICK)
         assert (found.status, found.reason) == ("timeout", "news.example took more than 0.9 seconds")
         assert 0.8 < time.perf_counter() - start < 3
         assert web.paths() == ["news.example/a"], "not tried again"
@@ -157,7 +159,7 @@ class TestTime:
         stop = threading.Event()
         web.pages["/a"] = stalls(stop)
         start = time.perf_counter()
-        found = failure(web)
+        found = failure(web, settings=QUICK)
         stop.set()
         assert (found.status, found.reason) == ("timeout", "news.example said nothing for 0.15 seconds")
         assert len(web.paths()) == 4 and time.perf_counter() - start < 3

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from articles import article, told
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inspectkg.graph.identity import (
@@ -26,6 +27,7 @@ from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Pledge, Rating, Statistic
 from inspectkg.ontology.namespaces import iri
 
+NUMBERS = st.one_of(st.integers(0, 10**7).map(float), st.floats(0, 1e6))
 MOJ = "A Ministry of Justice spokesperson said: 'We will recruit 1,300 officers"
 
 
@@ -110,6 +112,21 @@ class TestPledges:
         assert _pledge_key(three, open_one) == f"{stem}-open"
         assert _pledge_key(three, other) == f"{stem}-2027"
 
+    def test_a_month_joins_the_only_day_in_it(self):
+        """Whoever tells the day and whoever tells the month tell of one promise; with two days nobody knows which."""
+        day, month, open_one = (
+            _source(f"{MOJ} by 9 March 2026.'"),
+            _source(f"{MOJ} by March 2026.'"),
+            _source(f"{MOJ}.'"),
+        )
+        other = _source(f"{MOJ} by 20 March 2026.'")
+        stem = "ministry-of-justice-recruit-1300-officers"
+        three, all_of_them = Identity.settled([month, open_one, day]), Identity.settled([other, month, open_one, day])
+        assert {_pledge_key(three, one) for one in (day, month, open_one)} == {f"{stem}-2026-03-09"}
+        assert [_pledge_key(all_of_them, one) for one in (other, month, open_one, day)] == [
+            f"{stem}-2026-03-20", f"{stem}-2026-03", f"{stem}-open", f"{stem}-2026-03-09",
+        ]  # fmt: skip
+
     def test_one_without_a_quantity_is_its_documents(self):
         """Two articles that say "we will publish a plan" need not mean one promise."""
         line = "A Ministry of Justice spokesperson said: 'We will publish a plan.'"
@@ -119,7 +136,13 @@ class TestPledges:
 
     @pytest.mark.parametrize(
         ("words", "key"),
-        [("by March 2026", "2026-03"), ("by 2028", "2028"), ("by the autumn", "2025"), ("soon", None)],
+        [
+            ("by March 2026", "2026-03"),
+            ("by 9 March 2026", "2026-03-09"),
+            ("by 2028", "2028"),
+            ("by the autumn", "2025"),
+            ("soon", None),
+        ],
     )
     def test_deadlines_are_as_exact_as_told(self, words, key):
         """A month is a month, a year a year, and none is none."""
@@ -140,6 +163,45 @@ class TestKeys:
         keys = [statistic_key("x", one) for line in lines for one in told(Statistic, line)]
         assert len(set(keys)) == 3
         assert all(key.startswith("x-30-") for key in keys)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("2 of 5 cases", "2.5% of cases"),
+            ("1,234,567 of 2,345,678 cases", "1,234,568 of 2,345,678 cases"),
+            ("1 of 25 cases (4%)", "1 of 25 cases"),
+        ],
+    )
+    def test_other_numbers_are_another_figure(self, one, other):
+        """However near two figures look, written down or rounded, each keeps its own numbers."""
+        both = [f"Plans were late in {numbers}." for numbers in (one, other)]
+        keys = [statistic_key("x", figure) for line in both for figure in told(Statistic, line)]
+        assert len(set(keys)) == 2
+
+    @given(st.tuples(NUMBERS, NUMBERS), st.tuples(NUMBERS, NUMBERS))
+    @example((2.0, 5.0), (2.5, 25.0))
+    @example((1_234_567.0, 1_234_568.0), (0.12345, 0.123456))
+    def test_a_figure_is_told_apart_by_its_numbers(self, one, other):
+        """Fractions, percentages, and fractions with one: two share a key where they are written alike, else never."""
+        (blank,) = told(Statistic, "Plans were late in 30% of cases.")
+        forms = [
+            tuple(None if n is None else decimal(n).value for n in form)
+            for a, b in (one, other)
+            for form in ((a, b, None), (None, None, a), (a, b, a))
+        ]
+        keys = [
+            statistic_key("x", replace(blank, **dict(zip(("numerator", "denominator", "percent"), form, strict=True))))
+            for form in [tuple(None if n is None else float(n) for n in form) for form in forms]
+        ]
+        assert len(set(keys)) == len(set(forms))
+
+    @pytest.mark.parametrize(("one", "other"), [(2.5, 25.0), (0.125, 0.12), (1_234_567.25, 1_234_567.26)])
+    def test_another_quantity_is_another_promise(self, one, other):
+        """A promise of two and a half million is none of two, nor of five."""
+        source = _source(f"{MOJ}.'")
+        (pledge,) = (told for told in source.reading.statements if isinstance(told, Pledge))
+        identity = Identity.settled([source])
+        assert len({identity.pledge(source, replace(pledge, value=value)) for value in (one, other)}) == 2
 
     def test_the_document_is_its_text(self):
         """A document's key comes from its text, not from the name of its file."""

@@ -20,6 +20,8 @@ from inspectkg.evaluation.gold import read_gold
 
 TEXTS = cases()[0].texts
 
+NARNIA = '"body": "Narnia PDU", "aspect": "staffing"'
+TWICE = "Inspectors found that information from Derbyshire Police came late, and in six out of 50 cases it never came."
 MISTAKES = {
     "syntax": (b'{"inspected": [,]}', r"gold.json:1:16: is not valid JSON"),
     "encoding": (b'{"kind": "\xff"}', "is not UTF-8"),
@@ -42,6 +44,27 @@ MISTAKES = {
     "no-deadline": (broken('"2026-03"', '"March"'), r"deadline: \"March\": expected YYYY"),
     "quote-elsewhere": (broken("Courts should", "Court should"), r"items\[1\]: these words are not in the article"),
     "quote-across-lines": (broken("Courts should", "Courts\\nshould"), r"items\[1\]\.quote: .* within one line"),
+    "more-than-all": (broken('"numerator": 6,', '"numerator": 60,'), r"statistics\[0\]: 60 of 50 cannot be"),
+    "of-nothing": (broken('"numerator": 6, "denominator": 50', '"numerator": 0, "denominator": 0'), "0 of 0 cannot be"),
+    "no-denominator": (broken('"denominator": 50', '"denominator": null'), r"statistics\[0\]: has a .* no denominator"),
+    "no-numerator": (broken('"numerator": 6,', '"numerator": null,'), r"statistics\[0\]: has a den.* no numerator"),
+    "no-figure": (broken('"percent": 25', '"percent": null'), r"statistics\[1\]: has no number"),
+    "finding-twice": (
+        broken("Leaders were praised for their warmth, and morale was high.", TWICE),
+        r"findings\[1\]: is the same as findings\[0\]: one entry a sentence",
+    ),
+    "grade-twice": (
+        broken('"overall", "grade": "good", "previous": true', '"overall", "grade": "requires improvement"'),
+        r"ratings\[2\]: is the same as ratings\[0\]",
+    ),
+    "nothing-inspected": (
+        broken('{"name": "Derby City Probation Delivery Unit", "kind": "pdu", "region": null}', ""),
+        "inspected: is empty beside 3 ratings and 3 findings",
+    ),
+    "grade-of-nowhere": (
+        broken('"body": "Derby City Probation Delivery Unit", "aspect": "staffing"', NARNIA),
+        r'ratings\[1\]\.body: "Narnia PDU" is none of the bodies inspected: .* "previous": true',
+    ),
     "blank-quote": (broken("Courts should be told sooner.", " "), r"items\[1\]\.quote: .* the exact words"),
 }  # fmt: skip
 

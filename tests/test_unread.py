@@ -15,8 +15,9 @@ from inspectkg.loader import unresolved
 from inspectkg.loader.article_kinds import KINDS, article_kind
 from inspectkg.loader.lexicon import Matcher, lexicon
 from inspectkg.loader.problems import holds, problem_kinds, problems
-from inspectkg.loader.reading import LONGEST_SENTENCE, read
+from inspectkg.loader.reading import read
 from inspectkg.loader.rules import rules
+from inspectkg.loader.sentences import LONGEST_SENTENCE
 from inspectkg.loader.statements import Unread
 from inspectkg.loader.unresolved import not_understood
 from inspectkg.ontology.labels import Thing

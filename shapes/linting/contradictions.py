@@ -84,7 +84,7 @@ def _python_reads(pattern: str) -> bool:
 
 
 def _xpath_reads(pattern: ox.Literal) -> bool:
-    """Whether the regular expressions of SPARQL know PATTERN: such as its \\p{L}, which Python does not."""
+    """Whether the regular expressions of SPARQL know PATTERN: such as its classes of letters, which Python does not."""
     solutions = ox.Store().query(f"SELECT (REGEX('', {ox.Literal(pattern.value)}) AS ?read) {{}}")
     assert isinstance(solutions, ox.QuerySolutions)
     return any(solution["read"] is not None for solution in solutions)

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ...errors import InputError
 from ...ontology.namespaces import OUTER
-from ..blank_nodes import BlankNodes
+from ..identity import Identity
 from ..index import Index
 from ..report import FocusCount, Path, Result, Term
 from ..wording import name_of, named_shape
@@ -55,7 +55,7 @@ class Linter:
     def __init__(self, triples: Sequence[ox.Triple], sources: Sequence[FilePath] = ()) -> None:
         self._shapes = ShapesGraph(triples)
         self._sources = sources
-        self._blanks = BlankNodes(triples)
+        self._identity = Identity(triples)
 
     @cached_property
     def _index(self) -> Index:
@@ -116,8 +116,9 @@ class Linter:
             value=fault.value,
             component=COMPONENT + fault.check,
             focus_label=self._called(fault.node) or None,
-            focus_key=self._blanks.key(fault.node),
-            value_key=self._blanks.key(fault.value),
+            source=fault.node,
+            focus_key=self._identity.key(fault.node),
+            value_key=self._identity.key(fault.value),
         )
 
     def _named(self, node: Term) -> str:

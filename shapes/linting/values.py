@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from ..report import Term
 from .faults import Fault
-from .shapes_graph import NIL, Node, ShapesGraph
+from .shapes_graph import NIL, ShapesGraph
 from .vocabulary import RDF, SH, XSD, Property, vocabulary
 
 #: Kinds of values as terms.toml calls them -> as messages do.

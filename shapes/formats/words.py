@@ -1,0 +1,100 @@
+"""How reports for people name what they show: IRIs shortened, terms with their labels, the verdict in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pyoxigraph as ox
+
+from ...ontology.namespaces import OUTER
+from ..report import SEVERITIES, Path, Report, Result, Severity, Term
+
+XSD: Final = OUTER["xsd"]
+HEADINGS: Final[dict[Severity, str]] = {"violation": "VIOLATIONS", "warning": "WARNINGS", "info": "NOTES"}
+NOUNS: Final[dict[Severity, tuple[str, str]]] = {
+    "violation": ("violation", "violations"),
+    "warning": ("warning", "warnings"),
+    "info": ("note", "notes"),
+}
+
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[\w-]|\.(?=[\w-]))*", re.ASCII)
+_IRI: Final = re.compile(r"<([^<>\s]*)>")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """IRI with the prefix that shortens it most, or in angle brackets where none fits."""
+    fitting = [
+        (len(start), f"{prefix}:{iri[len(start) :]}")
+        for prefix, start in prefixes.items()
+        if start and iri.startswith(start) and _LOCAL.fullmatch(iri[len(start) :])
+    ]
+    return max(fitting)[1] if fitting else f"<{iri}>"
+
+
+def by_severity(report: Report) -> Iterator[tuple[Severity, list[Result]]]:
+    """The results of REPORT, the worst first."""
+    for severity in SEVERITIES:
+        found = [result for result in report.results if result.severity == severity]
+        if found:
+            yield severity, found
+
+
+def counted(report: Report) -> str:
+    """How many violations, warnings and notes there are, as far as there are any."""
+    return ", ".join(f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count)
+
+
+def verdict(report: Report, fail_on: Severity) -> str:
+    """One sentence: whether REPORT conforms, what there is of each severity, what was checked, and with what."""
+    counts = counted(report)
+    texts = f", quotes compared with {report.texts_checked} texts" if report.texts_checked else ""
+    what = f" ({', '.join(report.data)})" if report.data else ""
+    said = "Conforms to the shapes" if report.conforms(fail_on) else "Does not conform to the shapes"
+    return f"{said}{': ' if counts else ''}{counts}{what}{texts}; checked with {report.engine}."
+
+
+def term(node: Term | None, label: str | None, prefixes: Mapping[str, str]) -> str:
+    """NODE as people read it, with its LABEL."""
+    if node is None:
+        return ""
+    if isinstance(node, ox.NamedNode):
+        return shorten(node.value, prefixes) + (f" “{label}”" if label else "")
+    if isinstance(node, ox.BlankNode):
+        return f"a node without an IRI ({node})" + (f" “{label}”" if label else "")
+    kind = "" if node.language or node.datatype.value == XSD + "string" else shorten(node.datatype.value, prefixes)
+    return f'"{node.value}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
+
+
+def short_path(path: Path, prefixes: Mapping[str, str]) -> str:
+    """PATH with shortened IRIs."""
+    return _IRI.sub(lambda match: shorten(match[1], prefixes), str(path))
+
+
+def plain(node: Term) -> str:
+    """NODE without marks: a whole IRI, or the text of a literal."""
+    return str(node) if isinstance(node, ox.BlankNode) else node.value
+
+
+def plain_path(path: Path) -> str:
+    """PATH in full; one property without marks."""
+    return path.iri if path.iri is not None else str(path)
+
+
+def visible(text: str) -> str:
+    """TEXT with what could steer a terminal, or break a document, made visible."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def details(result: Result, prefixes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What there is to say about RESULT beside its message: property, value, sentence, each with its heading."""
+    found = [] if result.path is None else [("property", short_path(result.path, prefixes))]
+    if result.value is not None and result.value != result.focus:
+        found.append(("value", term(result.value, result.value_label, prefixes)))
+    if result.sentence is not None:
+        place = f", from character {result.sentence.start}" if result.sentence.start is not None else ""
+        source = f" ({result.sentence.source}{place})" if result.sentence.source else ""
+        found.append(("sentence", f"“{result.sentence.quote}”{source}"))
+    return found

@@ -1,0 +1,1 @@
+"""Where in their files statements stand: a reader of Turtle and its relatives that keeps every place."""

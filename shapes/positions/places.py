@@ -1,0 +1,126 @@
+"""Finding triples, properties and nodes in files: the file, the line and the column of each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, TypeAlias
+
+import pyoxigraph as ox
+
+from ..report import Location
+from .alignment import LINES, STATEMENTS, aligned
+from .sought import Sought
+from .statements import TYPE
+from .tokens import Unreadable
+
+BOM: Final = b"\xef\xbb\xbf"
+
+#: Subject, predicate and object, each followed by its place in code points from 0, None where unknown.
+_Entry: TypeAlias = tuple[object, int | None, ox.NamedNode, int | None, object, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its name for people, content, format, triples, and what its blank nodes are named with."""
+
+    name: str
+    data: bytes
+    rdf: ox.RdfFormat
+    triples: Sequence[ox.Triple]
+    blank: str
+
+
+class _Rank(IntEnum):
+    """How exactly a place answers a question, the best first."""
+
+    TRIPLE = 0
+    PROPERTY = 1
+    TYPED_SUBJECT = 2
+    SUBJECT = 3
+    OBJECT = 4
+
+
+def find(questions: Iterable[Sought], sources: Sequence[Source]) -> dict[Sought, Location]:
+    """Where each of QUESTIONS stands in SOURCES: at the value, the property, or the node, the first that is there.
+
+    Line and column are from 1, the column in code points. They are None where a file tells none, as JSON-LD does.
+    Of several places of one exactness, the first in the first file counts; for a node, where it is said what it is.
+    """
+    wanted = list(dict.fromkeys(questions))
+    best: dict[Sought, tuple[_Rank, Location]] = {}
+    for source in sources if wanted else ():
+        for question, (rank, location) in _in_file(wanted, source).items():
+            if question not in best or rank < best[question][0]:
+                best[question] = rank, location
+    return {question: location for question, (_, location) in best.items()}
+
+
+def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Rank, Location]]:
+    nodes = {node for question in wanted for node in (question.subject, question.focus)}
+    if not any(triple.subject in nodes or triple.object in nodes for triple in source.triples):
+        return {}
+    marks, text = _Marks(wanted), ""
+    if source.rdf in STATEMENTS or source.rdf in LINES:
+        text = source.data.removeprefix(BOM).decode()
+        try:
+            marks.note(aligned(text, source.rdf, source.blank))
+        except Unreadable:
+            marks, text = _Marks(wanted), ""
+    if not text:
+        marks.note((t.subject, None, t.predicate, None, t.object, None) for t in source.triples)
+    lines = [0, *(found.end() for found in re.finditer("\n", text))]
+    return {
+        question: (rank, _location(source.name, place, lines))
+        for question in wanted
+        for rank, place in marks.of(question)
+    }
+
+
+class _Marks:
+    """The places of what is wanted in one file."""
+
+    def __init__(self, wanted: Iterable[Sought]) -> None:
+        self._nodes: set[object] = set()
+        self._keys: set[tuple[object, ...]] = set()
+        self._places: dict[tuple[object, ...], int | None] = {}
+        for question in wanted:
+            self._nodes |= {question.subject, question.focus}
+            if question.predicate is not None:
+                self._keys |= {question[:2], question[:3]}
+
+    def note(self, entries: Iterable[_Entry]) -> None:
+        """Keep the first place of everything in ENTRIES that is wanted."""
+        nodes, keys, keep = self._nodes, self._keys, self._places.setdefault
+        for subject, subject_at, predicate, predicate_at, value, value_at in entries:
+            if subject in nodes:
+                keep((_Rank.TYPED_SUBJECT if predicate == TYPE else _Rank.SUBJECT, subject), subject_at)
+                if (subject, predicate) in keys:
+                    keep((subject, predicate), predicate_at)
+                if (subject, predicate, value) in keys:
+                    keep((subject, predicate, value), value_at)
+            if value in nodes:
+                keep((_Rank.OBJECT, value), value_at)
+
+    def of(self, question: Sought) -> Iterator[tuple[_Rank, int | None]]:
+        """The best place of QUESTION, if there is any."""
+        candidates: list[tuple[_Rank, tuple[object, ...]]] = []
+        if question.predicate is not None:
+            candidates.append((_Rank.TRIPLE, question[:3]))
+            candidates += [(_Rank.PROPERTY, question[:2])] if question.focus is None else []
+        node = question.focus or question.subject
+        candidates += [(rank, (rank, node)) for rank in (_Rank.TYPED_SUBJECT, _Rank.SUBJECT, _Rank.OBJECT)]
+        for rank, key in candidates:
+            if key in self._places:
+                yield rank, self._places[key]
+                return
+
+
+def _location(name: str, place: int | None, lines: Sequence[int]) -> Location:
+    if place is None:
+        return Location(name)
+    line = bisect_right(lines, place)
+    return Location(name, line, place - lines[line - 1] + 1)

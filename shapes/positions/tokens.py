@@ -1,0 +1,83 @@
+"""The tokens of Turtle, TriG, N-Triples and N-Quads, each with its place.
+
+The text was accepted by Oxigraph before: nothing is checked here but that every character belongs to a token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+#: The kind of a token, its text, and where it begins, in code points from 0.
+Token: TypeAlias = tuple[str, str, int]
+
+
+class Unreadable(Exception):  # noqa: N818 - no mistake of anybody's: the places in this file stay unknown
+    """What this reader does not know: the file's places cannot be told."""
+
+
+# The classes of characters of the Turtle grammar (https://www.w3.org/TR/turtle/#sec-grammar-grammar).
+_BASE: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_START: Final = f"{_BASE}_0-9"
+_CHARS: Final = rf"{_START}\-\u00b7\u0300-\u036f\u203f-\u2040"
+_ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+
+#: One token with the white space and the comments before it. No part of it ever looks at a character twice.
+TOKEN: Final = re.compile(
+    rf"""
+    (?:[ \t\r\n]++|\#[^\r\n]*+)*+
+    (?:
+        (?P<iri><[^<>"{{}}|^`\x00-\x20]*+>)
+      | (?P<blank>_:[{_START}](?:[{_CHARS}]|\.++(?=[{_CHARS}]))*+)
+      | (?P<name>
+            (?:[{_BASE}](?:[{_CHARS}]|\.++(?=[{_CHARS}]))*+)?+
+            :
+            (?:(?:[{_START}:]|{_ESCAPE})(?:[{_CHARS}:]|{_ESCAPE}|\.++(?=[{_CHARS}:%\\]))*+)?+
+        )
+      | (?P<word>[A-Za-z]++)
+      | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+      | (?P<double>[+-]?(?:[0-9]++\.[0-9]*+|\.?[0-9]++)[eE][+-]?[0-9]++)
+      | (?P<decimal>[+-]?[0-9]*+\.[0-9]++)
+      | (?P<integer>[+-]?[0-9]++)
+      | (?P<long>
+            \"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | \'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'
+        )
+      | (?P<short>"(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+')
+      | (?P<datatype>\^\^)
+      | (?P<mark>[.;,\[\](){{}}])
+      | (?P<end>\Z)
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_PLAIN: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of TEXT in their order; Unreadable where it has something else."""
+    place = 0
+    match = TOKEN.match
+    while found := match(text, place):
+        kind = found.lastgroup
+        assert kind is not None  # every alternative is a named group
+        if kind == "end":
+            return
+        yield kind, found[kind], found.start(kind)
+        place = found.end()
+    raise Unreadable
+
+
+def unescaped(text: str) -> str:
+    """TEXT with its escapes, of letters or of code points, replaced by what they stand for."""
+    return _ESCAPED.sub(_replaced, text) if "\\" in text else text
+
+
+def _replaced(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
