@@ -10,14 +10,15 @@ from typing import Final
 
 from ..report import Location, Report, Result, Severity
 from .failure import Failure
-from .words import details, shorten, term
+from .words import accepted, details, shorten, term
 
 COMMANDS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
 def report(report: Report, _fail_on: Severity = "violation") -> str:
-    """One line a result; nothing where there is none."""
-    return "".join(_line(result, report) for result in report.results)
+    """One line a result, then one a note; nothing where there is neither. What does not count is a notice."""
+    lines = [_line(result, report) for result in (*report.open, *report.accepted)]
+    return "".join([*lines, *(_command("notice", None, "inspectkg", note) for note in report.notes)])
 
 
 def failure(failure: Failure) -> str:
@@ -33,6 +34,9 @@ def _line(result: Result, report: Report) -> str:
         *details(result, report.prefixes),
     ]
     message = "\n".join([result.message, *(f"{heading}: {text}" for heading, text in told)])
+    if result.acceptance:
+        reason = " ".join(accepted(result.acceptance))
+        return _command("notice", result.location, f"{title}, {reason}", message)
     return _command(COMMANDS[result.severity], result.location, title, message)
 
 

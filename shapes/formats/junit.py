@@ -1,6 +1,7 @@
 """JUnit XML: one suite a shape, one case a result; a shape that found nothing is one passed case.
 
-Results at or above --fail-on are failures; milder ones pass, with what they say as their output.
+Results at or above --fail-on are failures; milder ones pass, with what they say as their output; those that are waived
+or in the baseline are skipped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from ..report import SEVERITIES, CheckedShape, Report, Result, Severity
 from .failure import Failure
-from .words import details, short_path, shorten, term
+from .words import accepted, details, short_path, shorten, term
 
 UNNAMED: Final = "shapes without an IRI"
 #: Characters that XML 1.0 does not have.
@@ -72,7 +73,10 @@ def _case(result: Result, name: str, title: str, prefixes: Mapping[str, str], fa
     if result.location:
         _place(case, result.location.file, result.location.line)
     text = _xml("\n".join(_lines(result, prefixes)))
-    if SEVERITIES.index(result.severity) <= SEVERITIES.index(fail_on):
+    if result.acceptance:
+        SubElement(case, "skipped", message=_xml(" ".join(accepted(result.acceptance))))
+        SubElement(case, "system-out").text = text
+    elif SEVERITIES.index(result.severity) <= SEVERITIES.index(fail_on):
         kind = re.split(r"[#/]", result.component)[-1]
         SubElement(case, "failure", message=_xml(result.message), type=_xml(kind)).text = text
     else:

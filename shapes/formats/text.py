@@ -9,7 +9,8 @@ from typing import Final
 
 from ..report import Report, Result, Severity
 from .failure import Failure
-from .words import HEADINGS, by_severity, details, shorten, term, verdict, visible
+from .focus import focus_rows, focused, is_one_empty
+from .words import accepted, details, sections, shorten, term, verdict, visible
 
 WIDTH: Final = 100
 
@@ -17,11 +18,11 @@ WIDTH: Final = 100
 def report(report: Report, fail_on: Severity = "violation") -> str:
     """REPORT, its results grouped by shape and message."""
     lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
-    for severity, results in by_severity(report):
-        lines += ["", f"{HEADINGS[severity]} ({len(results)})"]
+    for heading, results in sections(report):
+        lines += ["", f"{heading} ({len(results)})"]
         for (shape, name), same in groupby(sorted(results, key=_group), key=lambda result: (result.shape, result.name)):
             lines += ["", *_wrapped(_title(shape, name, report.prefixes), "  "), *_messages(list(same), report)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_focus(report)]) + "\n"
 
 
 def failure(failure: Failure) -> str:
@@ -46,13 +47,24 @@ def _messages(results: Iterable[Result], report: Report) -> Iterator[str]:
         if report.shapes and rules:
             yield from _wrapped(f"(shape at {', '.join(rules)})", "    ")
         for result in same:
-            yield from _place(result, report.prefixes)
+            yield from _place(result, report.prefixes, report.details)
 
 
-def _place(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The lines that say where a result is: node, property, value, sentence, file."""
+def _focus(report: Report) -> Iterator[str]:
+    """How many shapes looked at something; each of them where that is asked for, or where one wrongly did not."""
+    if report.focus_counts:
+        whole = report.details or is_one_empty(report)
+        yield from ("", focused(report) + ("" if whole else " --details lists them."))
+        for count, name in focus_rows(report) if whole else ():
+            yield from _wrapped(f"{count:>8}  {name}", "  ", " " * 12)
+
+
+def _place(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[str]:
+    """The lines that say where a result is: node, property, value, sentence, file; and what waives it, or could."""
     yield from _wrapped(f"- {term(result.focus, result.focus_label, prefixes)}", "    ", "      ")
     place = [("at", str(result.location))] if result.location else []
+    place += [accepted(result.acceptance)] if result.acceptance else []
+    place += [("known as", result.fingerprint)] if whole else []
     for heading, text in [*details(result, prefixes), *place]:
         yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
 
