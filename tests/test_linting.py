@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.loading import ontology_files, reference_files
 from inspectkg.ontology.namespaces import OUTER
 from inspectkg.shapes import engine
+from inspectkg.shapes.formats.registry import render
 from inspectkg.shapes.imports import places
 from inspectkg.shapes.linting.faults import COMPONENT, checks
 from inspectkg.shapes.linting.linter import Linter
@@ -325,6 +327,22 @@ def test_every_report_has_the_focus_nodes_of_each_shape(tmp_path: Path) -> None:
     assert names(report.results) == []
 
 
+def test_formats_have_the_table_of_focus_nodes(tmp_path: Path) -> None:
+    """JSON and Markdown always; text where it is asked for, or where a shape is empty that may not be."""
+    shapes = S + "sh:nodeKind sh:IRI . ex:T a sh:NodeShape ; sh:targetClass ex:Ship ; sh:closed true ; sh:name 'ship'"
+    fine = linted(tmp_path, shapes + " ; ikg:mayHaveNoFocusNode true .")
+    table = ["       1  ex:S", "       0  ex:T (ship), may be empty"]
+    assert [row for row in table if row in render(fine, "text")] == []
+    assert "1 of 2 shapes with a target had a focus node. --details lists them." in render(fine, "text")
+    assert [row for row in table if row in render(replace(fine, details=True), "text")] == table
+    assert json.loads(render(fine, "json"))["focusNodes"] == [
+        {"shape": "http://example.org/S", "name": None, "count": 1, "mayBeEmpty": False},
+        {"shape": "http://example.org/T", "name": "ship", "count": 0, "mayBeEmpty": True},
+    ]
+    assert "| ex:T (ship), may be empty | 0 |" in render(fine, "markdown")
+    assert "       0  ex:T (ship)" in render(linted(tmp_path, shapes + " ."), "text")
+
+
 def test_an_empty_target_fails_and_names_what_is_near(tmp_path: Path) -> None:
     """The nearest class or property of the data is offered."""
     report = linted(tmp_path, CHECKS["empty-target"]["bad"])
@@ -389,6 +407,21 @@ def test_an_unresolved_import_fails_and_says_what_to_do(tmp_path: Path) -> None:
     assert names(report.results) == ["unresolved-import"]
     assert "--import http://example.org/more=FILE" in report.results[0].message
     assert not report.conforms()
+
+
+def test_the_command_takes_imports(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From --import; 1 where one is missing, 2 where its file is."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "data.ttl", DATA)
+    write(tmp_path, "shapes.ttl", IMPORTING)
+    write(tmp_path, "more.ttl", MORE.replace("4", "7"))
+    command = ("validate", "data.ttl", "--shapes", "shapes.ttl")
+    assert run(*command).code == 1
+    assert run(*command, "--import", "http://example.org/more=more.ttl").code == 0
+    outcome = run(*command, "--import", "http://example.org/more=missing.ttl")
+    assert (outcome.code, "missing.ttl: no such file" in outcome.err) == (2, True)
+    outcome = run(*command, "--import", "more.ttl")
+    assert (outcome.code, "IRI=FILE" in outcome.err) == (2, True)
 
 
 @pytest.mark.parametrize("text", ["http://example.org/more", "=more.ttl", "http://example.org/more="])
