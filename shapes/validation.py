@@ -170,7 +170,9 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
     faults = linter.faults(missing) if linted else ()
-    return _Shapes(names, triples, prefixes, engine.prepare(triples), sources, catalogue(triples), linter, faults)
+    return _Shapes(
+        names, triples, prefixes, engine.prepare(linter.runnable()), sources, catalogue(triples), linter, faults
+    )
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:

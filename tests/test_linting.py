@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.loading import ontology_files, reference_files
 from inspectkg.ontology.namespaces import OUTER
-from inspectkg.shapes import engine
 from inspectkg.shapes.formats.registry import render
 from inspectkg.shapes.imports import places
 from inspectkg.shapes.linting.faults import COMPONENT, checks
@@ -100,11 +99,13 @@ def test_no_check_finds_anything_in_its_good_example(tmp_path: Path, name: str) 
 
 
 @pytest.mark.parametrize("name", [name for name in CHECKS if not CHECKS[name].get("stops")])
-def test_what_does_not_stop_can_be_run(name: str) -> None:
+def test_what_does_not_stop_can_be_run(tmp_path: Path, name: str) -> None:
     """The engine takes shapes with such a fault, so that the rest of them is checked."""
-    triples = [quad.triple for quad in ox.parse(input=HEAD + CHECKS[name]["bad"], format=ox.RdfFormat.TURTLE)]
-    data = [quad.triple for quad in ox.parse(input=HEAD + DATA, format=ox.RdfFormat.TURTLE)]
-    assert engine.run(data, engine.prepare(triples))
+    rest = "ex:Rest a sh:NodeShape ; sh:targetNode ex:ann ; sh:nodeKind sh:Literal ."
+    report = linted(tmp_path, f"{CHECKS[name]['bad']} {rest}")
+    assert [r.shape for r in report.results if r.component.endswith("#NodeKindConstraintComponent")] == [
+        "http://example.org/Rest"
+    ]
 
 
 def test_messages_say_what_to_do_in_a_few_lines() -> None:
@@ -250,6 +251,31 @@ def test_components_of_ones_own_are_constraints() -> None:
     assert names(faults(turtle)) == []
 
 
+@pytest.mark.parametrize(("used", "told"), [("ex:longerThan 3", True), ("sh:nodeKind sh:IRI", False)])
+def test_queries_of_components_that_no_shape_uses_are_left_alone(used: str, told: bool) -> None:
+    """A library of components may hold some that could not be run here."""
+    turtle = f"""
+    ex:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path ex:longerThan ] ;
+        sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK {{ GRAPH $shapesGraph {{ $this ?p ?o }} }}" ] .
+    ex:S a sh:NodeShape ; sh:targetClass ex:Person ; {used} .
+    ex:described sh:select "no query at all" ."""
+    try:
+        assert names(faults(turtle)) == []
+        stopped = False
+    except InputError as error:
+        stopped = "GRAPH" in str(error)
+    assert stopped == told
+
+
+def test_a_lost_property_shape_does_not_stop_the_others(tmp_path: Path) -> None:
+    """It is told, and the rest of the shape is checked."""
+    report = linted(tmp_path, S + "sh:property ex:Lost, [ sh:path ex:age ; sh:maxInclusive 4 ] .")
+    assert names(report.results) == ["undefined-property-shape"]
+    assert [str(result.value) for result in report.results if "MaxInclusive" in result.component] == [
+        str(ox.Literal(5))
+    ]
+
+
 # ------------------------------------------------------------------ SPARQL
 
 
@@ -270,6 +296,14 @@ def test_the_line_is_counted_behind_prefixes_and_in_escaped_queries(tmp_path: Pa
             tmp_path, S + f'sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this\\nWHERE {{ ex:a ?p }}" ] . {declared}'
         )
     assert "in line 2 of the query:" in str(error.value)
+
+
+def test_the_vocabulary_of_shacl_declares_its_prefix() -> None:
+    """Queries may use it through an import, and nobody has to give that file."""
+    query = "sh:sparql [ sh:prefixes ex: ; sh:select 'SELECT $this WHERE { $this sh:node ?o }' ] ."
+    assert names(faults(S + query + f"ex: owl:imports <{OUTER['sh']}> .")) == []
+    with pytest.raises(InputError, match="uses sh: which"):
+        faults(S + query)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
     spelling.entailment,
     spelling.datatypes,
     values.wrong_place,
+    values.lost,
     values.without_path,
     values.undefined_shapes,
     values.wrong_values,
@@ -43,6 +44,7 @@ CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
     queries.declarations,
     reach.untargeted,
     reach.without_constraint,
+    reach.switched_off,
     reach.without_message,
     reach.without_severity,
 )
@@ -85,6 +87,12 @@ class Linter:
             path = self._sources[0] if len(self._sources) == 1 else None
             raise InputError("the shapes cannot be used: " + "\n  ".join(self._told(stopping)), path=path)
         return [self._result(fault) for fault in dict.fromkeys(found)]
+
+    def runnable(self) -> list[ox.Triple]:
+        """The shapes without references to property shapes that are not there: faults, and no engine takes them."""
+        lost = {(fault.node, fault.predicate, fault.value) for fault in values.lost(self._shapes)}
+        triples = self._shapes.triples
+        return [t for t in triples if (t.subject, t.predicate.value, t.object) not in lost] if lost else list(triples)
 
     def focus(self, data: Iterable[ox.Triple]) -> tuple[tuple[FocusCount, ...], list[Result]]:
         """How many nodes of DATA each shape looks at, and the faults of those that look at none."""

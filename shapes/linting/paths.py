@@ -56,8 +56,11 @@ def _path(shapes: ShapesGraph, owner: Node, path: object, around: frozenset[obje
         yield from _members(shapes, owner, path, around | {path}, "a sequence")
     elif len(operators) == 1 and not is_list:
         yield from _operated(shapes, owner, path, operators[0], around | {path})
+    elif operators:
+        names = " and ".join([*(name.replace(SH, "sh:") for name in operators), *(["a list"] if is_list else [])])
+        yield Fault("double-path", owner, SH + "path", None, {"names": names})
     else:
-        yield _broken(owner, _unlike(path, [*operators, *([FIRST] if is_list else [])]))
+        yield _broken(owner, _unlike(path))
 
 
 def _operated(
@@ -119,15 +122,12 @@ def _is_cell(shapes: ShapesGraph, node: object) -> bool:
     return FIRST in shapes.said(node) or REST in shapes.said(node)
 
 
-def _unlike(path: object, operators: list[str]) -> str:
+def _unlike(path: object) -> str:
     if isinstance(path, ox.Literal):
         return "it is a text: write the property without quotation marks"
     if path == NIL:
         return "it is an empty list"
-    if not operators:
-        return "nothing says what it is: a property, a list, or a node with sh:inversePath or the like was expected"
-    names = " and ".join(name.replace(SH, "sh:").replace(RDF, "rdf:") for name in operators)
-    return f"one node has {names}: put one into the other"
+    return "nothing says what it is: a property, a list, or a node with sh:inversePath or the like was expected"
 
 
 def _broken(owner: Term, problem: str) -> Fault:

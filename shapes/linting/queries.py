@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,10 @@ from .faults import Fault
 from .shapes_graph import Node, ShapesGraph
 from .vocabulary import SH
 
+_RUN: Final = frozenset({SH + "SPARQLFunction", SH + "SPARQLTargetType"})
+_VALIDATORS: Final = ("validator", "nodeValidator", "propertyValidator")
+#: The vocabulary of SHACL declares its own prefix; nobody has to give that file.
+_SHACL: Final = frozenset({ox.NamedNode(SH), ox.NamedNode(SH.rstrip("#"))})
 _FORMS: Final = ("select", "ask", "construct")
 _IMPORTS: Final = OUTER["owl"] + "imports"
 _WORD: Final = r"(?<![?$:\w.-])(?:{})(?![\w:-])"
@@ -31,8 +36,8 @@ _SUBSELECT: Final = re.compile(r"\{\s*SELECT\b([^{]*)", re.IGNORECASE)
 
 
 def queries(shapes: ShapesGraph, sources: Sequence[Path]) -> Iterator[Fault]:
-    """What is wrong with the queries at sh:select, sh:ask and sh:construct; SOURCES tell where in a file they stand."""
-    for node in shapes.nodes():
+    """What is wrong with the queries that are run; SOURCES tell where in a file they stand."""
+    for node in filter(partial(_is_run, shapes), shapes.nodes()):
         for form in _FORMS:
             for text in shapes.values(node, form):
                 if isinstance(text, ox.Literal):
@@ -49,6 +54,18 @@ def declarations(shapes: ShapesGraph) -> Iterator[Fault]:
                 yield Fault("half-declaration", owner, SH + "declare")
             elif bound.setdefault(prefix, namespace) != namespace:
                 yield Fault("prefix-twice", owner, SH + "declare", None, {"prefix": prefix})
+
+
+def _is_run(shapes: ShapesGraph, node: Node) -> bool:
+    """Whether the queries of NODE are run: those of components that no shape uses are not, nor what none refers to."""
+    if shapes.types(node) & _RUN:
+        return True
+    for owner in shapes.pointing(node):
+        if any(node in shapes.values(owner, name) for name in ("sparql", "target", "rule")):
+            return True
+        if any(node in shapes.values(owner, name) for name in _VALIDATORS) and shapes.is_used(owner):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ def _prefixes(shapes: ShapesGraph, node: Node) -> dict[str, str]:
         if owner in seen:
             continue
         seen.add(owner)
+        found |= {"sh": SH} if owner in _SHACL else {}
         waiting += shapes.said(owner).get(_IMPORTS, [])
         for declared in shapes.values(owner, "declare"):
             prefix, namespace = (_text(shapes.values(declared, name)) for name in ("prefix", "namespace"))

@@ -28,9 +28,16 @@ def without_constraint(shapes: ShapesGraph) -> Iterator[Fault]:
             continue
         if not shapes.is_property_shape(node):
             if shapes.said(node) and not shapes.is_class(node) and not _only_referred(shapes, node):
-                yield Fault("nothing-to-check", node)
+                yield Fault("only-open" if shapes.values(node, "closed") else "nothing-to-check", node)
         elif not any(shapes.is_true(owner, "closed") for owner in shapes.pointing(node)):
             yield Fault("idle-property", node, SH + "path")
+
+
+def switched_off(shapes: ShapesGraph) -> Iterator[Fault]:
+    """Shapes all of which are switched off, where any has a target."""
+    aimed = [node for node in shapes.shapes if shapes.targets(node)]
+    if aimed and all(shapes.is_deactivated(node) for node in aimed):
+        yield Fault("switched-off", aimed[0], SH + "deactivated")
 
 
 def without_message(shapes: ShapesGraph) -> Iterator[Fault]:

@@ -96,8 +96,16 @@ class ShapesGraph:
     def constraints(self, node: object) -> Iterator[str]:
         """The predicates of NODE that make it check something, those of its own components included."""
         for name in self.said(node):
-            if name in self.parameters or (name.startswith(SH) and name.removeprefix(SH) in _CHECKING):
+            local = name.removeprefix(SH)
+            idle = local in _SWITCHES and not self.is_true(node, local)
+            if name in self.parameters or (name != local and local in _CHECKING and not idle):
                 yield name
+
+    def is_used(self, component: object) -> bool:
+        """Whether a shape has a parameter of COMPONENT."""
+        paths = [path for parameter in self.values(component, "parameter") for path in self.values(parameter, "path")]
+        names = {path.value for path in paths if isinstance(path, ox.NamedNode)}
+        return any(names & said.keys() for said in self._said.values())
 
     def cells(self, head: object) -> list[object]:
         """The members of the list that begins at HEAD, as far as it is one; see lists.py for what may be wrong."""
@@ -150,5 +158,7 @@ class ShapesGraph:
 
 _SHAPES: Final = frozenset({SH + "NodeShape", SH + "PropertyShape", SH + "Shape"})
 _CHECKING: Final = frozenset(vocabulary().constraints())
+#: Constraints that only check where they are true.
+_SWITCHES: Final = frozenset({"closed", "uniqueLang"})
 _TAKING_ONE: Final = tuple(vocabulary().valued("shape"))
 _TAKING_LIST: Final = tuple(vocabulary().valued("shapes"))

@@ -58,15 +58,20 @@ def wrong_place(shapes: ShapesGraph) -> Iterator[Fault]:
             yield Fault("no-path", node)
 
 
-def without_path(shapes: ShapesGraph) -> Iterator[Fault]:
-    """Values of sh:property that have no path; misspelt or absent, they check nothing that is meant."""
+def lost(shapes: ShapesGraph) -> Iterator[Fault]:
+    """Values of sh:property that no file says anything of."""
     for owner in shapes.nodes():
         for value in shapes.values(owner, "property"):
-            if not _is_node(value) or shapes.values(value, "path"):
-                continue
-            if not shapes.said(value):
+            if _is_node(value) and not shapes.said(value):
                 yield Fault("undefined-property-shape", owner, SH + "property", _term(value))
-            elif SH + "PropertyShape" not in shapes.types(value):
+
+
+def without_path(shapes: ShapesGraph) -> Iterator[Fault]:
+    """Values of sh:property that have no path, so that what they check is not told."""
+    for owner in shapes.nodes():
+        for value in shapes.values(owner, "property"):
+            told = _is_node(value) and shapes.said(value) and not shapes.values(value, "path")
+            if told and SH + "PropertyShape" not in shapes.types(value):
                 yield Fault("no-path", _term(value))
 
 
