@@ -387,6 +387,18 @@ def test_an_empty_target_fails_and_names_what_is_near(tmp_path: Path) -> None:
     assert result.location == Location(shown(tmp_path / "shapes.ttl"), HEAD.count("\n") + 1, 38)
 
 
+def test_empty_targets_beside_others_are_told_once(tmp_path: Path) -> None:
+    """By the one that looks misspelt; the class that a shape is may have no instance."""
+    targets = (
+        "ex:S a sh:NodeShape, rdfs:Class ; sh:targetClass ex:Ship, ex:Persom, ex:Person, ex:Boat ; sh:closed false"
+    )
+    report = linted(tmp_path, targets + " ; sh:nodeKind sh:IRI .")
+    (result,) = (one for one in report.results if one.component.startswith(COMPONENT) and one.severity != "info")
+    assert str(result.value) == "<http://example.org/Persom>"
+    assert "3 of 4 targets of this shape match nothing" in result.message
+    assert "Did you mean http://example.org/Person?" in result.message
+
+
 def test_one_file_may_say_that_the_shapes_of_another_may_be_empty(tmp_path: Path) -> None:
     """For shapes that one cannot change: of each, or of all."""
     data = write(tmp_path, "data.ttl", DATA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,11 @@ from .vocabulary import nearest
 
 SUBCLASS: Final = OUTER["rdfs"] + "subClassOf"
 CLASS, NODE, OBJECTS, SUBJECTS = TARGETS
+_KINDS: Final = {
+    CLASS: "instance of this class",
+    SUBJECTS: "node with this property",
+    OBJECTS: "value of this property",
+}
 
 
 @dataclass(slots=True)
@@ -101,24 +106,34 @@ def empty_targets(shapes: ShapesGraph, found: FocusNodes, counted: Iterable[Coun
     if rows and not any(row.count is None or row.count for row in rows):
         yield Fault("nothing-checked", rows[0].node, None, None, {"shapes": len(rows)})
     for row in rows:
-        empty = [target for target in shapes.targets(row.node) if found.of(target) == set()]
-        for kind, value in empty if not row.may_be_empty else ():
-            check = "empty-target" if row.count == 0 else "empty-part-of-target"
-            yield _empty(check, row.node, kind, value, found)
-        for kind, value in shapes.targets(row.node) if not row.may_be_empty else ():
+        targets = [target for target in shapes.targets(row.node) if target != (CLASS, row.node)]
+        if row.may_be_empty:
+            continue
+        yield from _empty(row, targets, found)
+        for kind, value in targets:
             if kind == NODE and value not in found.mentioned:
                 yield _fault("unmentioned-target", row.node, kind, value, {})
 
 
-def _empty(check: str, node: Node, kind: str, value: object, found: FocusNodes) -> Fault:
-    """The fault of one target, with the class or property of the data that is most like it."""
+def _empty(row: Counted, targets: Sequence[tuple[str, object]], found: FocusNodes) -> Iterator[Fault]:
+    """Each of TARGETS that matches nothing; where another one matches, the first of them, most like a misspelling."""
+    empty = [(*target, _hint(*target, found)) for target in targets if found.of(target) == set()]
+    if row.count != 0:
+        empty = sorted(empty, key=lambda one: not one[2])[:1]
+    check = "empty-target" if row.count == 0 else "empty-part-of-target"
+    lacking = sum(found.of(target) == set() for target in targets)
+    for kind, value, hint in empty:
+        words = {"what": _KINDS[kind], "hint": hint, "lacking": lacking, "all": len(targets)}
+        yield _fault(check, row.node, kind, value, words)
+
+
+def _hint(kind: str, value: object, found: FocusNodes) -> str:
+    """The class or property of the data that is most like the target VALUE."""
     known = found.classes if kind == CLASS else found.predicates
     names: Mapping[str, str] = {_local(iri): iri for iri in sorted(_iris(known))}
     wanted = value.value if isinstance(value, ox.NamedNode) else ""
     near = names.get(nearest(_local(wanted), [name for name in names if names[name] != wanted]) or "")
-    hint = f" Did you mean {near}?" if near and near != wanted else ""
-    what = {CLASS: "instance of this class", SUBJECTS: "node with this property", OBJECTS: "value of this property"}
-    return _fault(check, node, kind, value, {"what": what[kind], "hint": hint})
+    return f" Did you mean {near}?" if near and near != wanted else ""
 
 
 def _fault(check: str, node: Node, kind: str, value: object, words: Mapping[str, object]) -> Fault:
