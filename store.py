@@ -51,6 +51,8 @@ HINTS: Final = (
     ("not a valid predicate", "a property was expected: an IRI, or a"),
     ("not a valid subject", "a subject was expected: an IRI, _:name, [ … ] or ( … )"),
     ("Unknown prefix", "declare it with xmlns"),
+    ("closing curly bracket", "a value, or a bracket that closes, is missing before this place"),
+    ("Quads must be followed by a dot", "the line before this place has none"),
 )
 
 
@@ -78,7 +80,7 @@ def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> lis
     try:
         return list(parse(data, format=rdf, rename_blank_nodes=True))
     except (SyntaxError, ValueError) as error:
-        raise _plain(error, path) from None
+        raise _plain(error, path, data, rdf) from None
 
 
 def open_store(paths: Iterable[Path], *, named: bool = False, limit: int = SIZE_LIMIT) -> Store:
@@ -119,7 +121,7 @@ def _load_union(store: Store, data: bytes, rdf: RdfFormat, path: Path) -> None:
         else:
             store.load(data, format=rdf, to_graph=DefaultGraph())
     except (SyntaxError, ValueError) as error:
-        raise _plain(error, path) from None
+        raise _plain(error, path, data, rdf) from None
 
 
 def _checked(data: bytes, rdf: RdfFormat, path: Path | None) -> bytes:
@@ -147,12 +149,25 @@ def _too_deep(data: bytes) -> bool:
     return False
 
 
-def _plain(error: Exception, path: Path | None) -> InputError:
-    """The parser's ERROR, shortened, with its place and a hint."""
-    text = shorten(str(error))
+def _plain(error: Exception, path: Path | None, data: bytes, rdf: RdfFormat) -> InputError:
+    """The parser's ERROR on DATA, shortened, with its place and a hint."""
+    text = shorten(str(error)).rstrip(":")
     hint = next((hint for words, hint in HINTS if words in text), "")
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    if line is None and rdf == RdfFormat.RDF_XML:
+        line, column = _place_in_xml(data)
     return InputError(f"{text}{': ' + hint if hint else ''}", path=path, line=line, column=column)
+
+
+def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
+    """The line and column where DATA is no XML, which Oxigraph does not tell; it declares no entities."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None
 
 
 def _expected(found: re.Match[str]) -> str:
@@ -168,12 +183,7 @@ def _expected(found: re.Match[str]) -> str:
 
 def shorten(message: str) -> str:
     """A message of Oxigraph without its place, its list of everything that would have been right, and its tail."""
-    text = re.sub(
-        r"^.*?error (?:at (?:line )?\d+(?::\d+| column \d+| between [^:]*)?|between line [^:]*): ",
-        "",
-        message,
-        flags=re.DOTALL,
-    )
+    text = _PLACE.sub("", message)
     text = re.sub(r"\s*\(line \d+\)$", "", text)
     text = re.sub(r"expected (?:one of )?(?=.*\[)[^.].*", _expected, text, flags=re.DOTALL)
     text = " ".join("".join(char if char.isprintable() else "\ufffd" for char in text).split())

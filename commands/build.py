@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -83,7 +84,7 @@ def build(
     for path, name in outputs:
         write_whole(path, made.written(name, note=say))
         say(f"wrote {path}")
-    articles = (source.article for source in made.sources)
+    articles = (replace(source.article, name=source.shown) for source in made.sources)
     write_texts(articles, output.with_name(f"{output.name}.texts") if output else DEFAULT_TEXTS)
     for source in made.sources:
         emit(f"{summary(source).rstrip()}\n")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .acceptance import Accepting
 
 #: Formats that have no place for what is said of the run as a whole: standard error has it.
-WITHOUT_NOTES: Final = frozenset({"csv", "turtle", "junit"})
+WITHOUT_NOTES: Final = frozenset({"csv"})
 
 
 @click.command()
@@ -44,14 +44,16 @@ def validate(
     """Check a graph against SHACL shapes: ours, or your own.
 
     FILE is a graph (.ttl .trig …); several are taken together. Without any, the graph of the two bundled articles is
-    checked. Each complaint says what is wrong, where, and how to mend it. Shapes that check nothing are complained of
-    too; what they import is not fetched, but taken from files.
+    checked. Each complaint says what is wrong, in which line, and how to mend it. A file that cannot be read is told in
+    each format too. Shapes that check nothing are complained of as well; what they import is not fetched, but taken
+    from files.
 
     \b
     Examples:
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
-      inspectkg validate data.ttl --shapes shapes.ttl --baseline baseline.json --waivers waivers.toml
+      inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
+      inspectkg validate people.ttl --shapes shapes.ttl --baseline baseline.json --waivers waivers.toml
     """
     from ..shapes.formats.registry import FORMATS, render
     from ..shapes.imports import places

@@ -20,7 +20,8 @@ _ASKED: Final = frozenset(
         written,
         "rdf:type skos:prefLabel schema:appearance ikg:asserts ikg:aspect ikg:contradicts ikg:copyOf "
         "ikg:deadlineLatest ikg:denominator ikg:fileName ikg:grade ikg:numerator ikg:ofInspection "
-        "ikg:pledgeKind ikg:pledger ikg:population ikg:ratedBody ikg:recommendationCount ikg:repeats ikg:unit ikg:value".split(),
+        "ikg:pledgeKind ikg:pledger ikg:population ikg:ratedBody ikg:recommendationCount ikg:repeats ikg:unit "
+        "ikg:value".split(),
     )
 )
 #: A line names a thing, what it is part of, and what that is of: a rating, its inspection, the body.

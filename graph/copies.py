@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -48,7 +48,9 @@ def find_copies(sources: Collection[Source], decisions: Decisions) -> Copies:
     links = decisions.copies()
     ages = {source.key: _age(source) for source in sources}
     groups = links.groups(ages)
-    _join_alike(sources, sorted(ages, key=ages.__getitem__), groups)
+    by_age = sorted(ages, key=ages.__getitem__)
+    _join_same(sources, by_age, groups)
+    _join_alike(sources, by_age, groups)
     found = Copies()
     for members in {groups.find(key): groups.members(key) for key in ages}.values():
         original = min(members, key=ages.__getitem__)
@@ -63,6 +65,16 @@ def _age(source: Source) -> tuple[date, str]:
     return source.reading.published or date.max, source.key
 
 
+def _join_same(sources: Collection[Source], by_age: Sequence[str], groups: Groups) -> None:
+    """Join in GROUPS those of SOURCES that have one text under several addresses, however short it is."""
+    texts = {source.key: source.article.sha256 for source in sources}
+    oldest: dict[str, str] = {}
+    for key in by_age:
+        first = oldest.setdefault(texts[key], key)
+        if groups.find(first) != groups.find(key) and groups.may_join(key, first):
+            groups.join(key, first)
+
+
 def _join_alike(sources: Collection[Source], by_age: Sequence[str], groups: Groups) -> None:
     """Join in GROUPS those of SOURCES that are alike; BY_AGE are their keys, the oldest first."""
     reporting: dict[str, set[str]] = defaultdict(set)
@@ -73,10 +85,10 @@ def _join_alike(sources: Collection[Source], by_age: Sequence[str], groups: Grou
     if not together:
         return
     wanted = set[str]().union(*together)
-    runs = {source.key: _runs(source) for source in sources if source.key in wanted}
+    told = {source.key: _runs(source) for source in sources if source.key in wanted}
     alike: dict[str, dict[str, int]] = defaultdict(dict)
     for keys in together:
-        for later, earlier, count in _alike([key for key in by_age if key in keys], runs):
+        for later, earlier, count in _alike([key for key in by_age if key in keys], told):
             alike[later][earlier] = count
     for later in by_age:
         for earlier, _ in sorted(alike.get(later, {}).items(), key=lambda item: (-item[1], item[0])):
@@ -84,16 +96,16 @@ def _join_alike(sources: Collection[Source], by_age: Sequence[str], groups: Grou
                 groups.join(later, earlier)
 
 
-def _alike(by_age: Sequence[str], runs: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
+def _alike(by_age: Sequence[str], told: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
     """Each article with an earlier one that has most of its runs of words, and how many these are."""
     holders: dict[int, list[str]] = defaultdict(list)
     for key in by_age:
-        mine = set(runs[key])
+        mine = set(told[key])
         shared = Counter(other for run in mine for other in holders.get(run, ()))
         for other, count in shared.items():
             if count >= FEWEST / 2:
-                same = len(mine.intersection(runs[other]))
-                if same >= max(FEWEST, COPY * min(len(mine), len(runs[other]))):
+                same = len(mine.intersection(told[other]))
+                if same >= max(FEWEST, COPY * min(len(mine), len(told[other]))):
                     yield key, other, same
         for run in mine:
             if len(holders[run]) < _HOLDERS:
@@ -103,9 +115,13 @@ def _alike(by_age: Sequence[str], runs: Mapping[str, Sequence[int]]) -> Iterator
 def _runs(source: Source) -> array[int]:
     """Every run of words of the story, each once, as a number; quotation marks, spaces and line ends do not matter."""
     text = fold(source.article.text)
-    words = [word.encode() for span in source.reading.sentences for word in _WORD.findall(span.of(text))]
-    numbers = {crc32(b" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)}
-    return array("I", sorted(numbers))
+    return array("I", sorted(runs(span.of(text) for span in source.reading.sentences)))
+
+
+def runs(folded: Iterable[str]) -> set[int]:
+    """Every run of words in FOLDED texts, as if they were one, as a number."""
+    words = [word.encode() for text in folded for word in _WORD.findall(text)]
+    return {crc32(b" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)}
 
 
 def words_of(quote: str) -> frozenset[str]:

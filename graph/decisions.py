@@ -145,10 +145,10 @@ def read_decisions(paths: Sequence[Path], sources: Collection[Source], missing: 
 
 
 def _by_name(sources: Collection[Source]) -> dict[str, list[Source]]:
-    """Every name an article goes by: its file's name, the hash of its text, and the first digits of that."""
+    """Every name an article goes by: its file's, with folders where messages have them, its text's hash, its key."""
     found: dict[str, list[Source]] = {}
     for source in sources:
-        for name in {source.article.name, source.article.sha256, source.key}:
+        for name in {source.article.name, source.shown, source.article.sha256, source.key}:
             found.setdefault(name, []).append(source)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, overload
 
@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..loader.corrections import SUFFIX, correct, corrections_file
 from ..loader.documents.article import Article
 from ..loader.documents.folders import Found, bundled_articles, find_articles
-from .articles import Card, card_of, distinct
+from .articles import Card, card_of, distinct, shortest_names
 from .decisions import NAME
 from .identity import Source
 from .shelf import Shelf
@@ -25,8 +25,8 @@ EXPECTED: Final = "expected.toml"
 class Sources(Sequence[Source]):
     """Articles with what was read from them, in order; those that memory should not hold come from a shelf."""
 
-    def __init__(self, shelf: Shelf[Draft], order: Sequence[tuple[int, tuple[Path, ...]]]) -> None:
-        """ORDER: for each article its number on the SHELF, and its files."""
+    def __init__(self, shelf: Shelf[Draft], order: Sequence[tuple[int, tuple[Path, ...], str]]) -> None:
+        """ORDER: for each article its number on the SHELF, its files, and what messages call it."""
         self._shelf = shelf
         self._order = order
 
@@ -40,8 +40,8 @@ class Sources(Sequence[Source]):
     def __getitem__(self, index: int | slice) -> Source | Sources:
         if isinstance(index, slice):
             return Sources(self._shelf, self._order[index])
-        number, files = self._order[index]
-        return Source(*self._shelf[number], files)
+        number, files, shown = self._order[index]
+        return Source(*self._shelf[number], files=files, shown=shown)
 
 
 @dataclass(slots=True)
@@ -83,16 +83,16 @@ def gather(
             result.fail(outcome)
             failed.append(path)
         else:
-            cards += [card_of(draft[0], _place(path, draft[0]), shelf.put(draft)) for draft in outcome]
+            cards += [card_of(*draft, _place(path, draft[0]), shelf.put(draft)) for draft in outcome]
         if progress is not None:
             progress(number, len(paths))
-    kept, notes = distinct(cards)
+    kept, notes = distinct(cards, lambda card: shelf[card.number][0].text)
     result.problems += notes
     _refuse_strays(sources, [path for _, files in kept for path in files] + failed, result)
-    order: list[tuple[int, tuple[Path, ...]]] = []
-    for card, files in kept:
+    order: list[tuple[int, tuple[Path, ...], str]] = []
+    for (card, files), name in zip(kept, shortest_names(kept), strict=True):
         try:
-            order.append((_corrected(card, files, shelf), tuple(files)))
+            order.append((_corrected(card, files, shelf), tuple(files), name))
         except InputError as error:
             result.fail(error)
             failed += files
@@ -143,11 +143,16 @@ def _refuse_strays(sources: Sequence[Path], read_from: Sequence[Path], result: G
 
 
 def _corrected(card: Card, files: Sequence[Path], shelf: Shelf[Draft]) -> int:
-    """The number on SHELF of the article of CARD, put right where a file beside one of its FILES says so."""
+    """The number on SHELF of the article of CARD, put right where a file beside one of its FILES says so.
+
+    Without its address, where that is another story's, too.
+    """
     found = [file for path in files if (file := corrections_file(path)).is_file()]
     if len(found) > 1:
         raise InputError(f"corrects the same text as {found[0]}: keep one of the two files", path=found[1])
-    if not found:
+    if not found and not card.shared:
         return card.number
     article, reading = shelf[card.number]
-    return shelf.put((article, correct(reading, article, found[0])))
+    if card.shared:
+        article = replace(article, told=replace(article.told, url=""))
+    return shelf.put((article, correct(reading, article, found[0]) if found else reading))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..loader.bodies import Body, slug
+from ..loader.documents.addresses import compared
 from ..loader.documents.article import Article
 from ..loader.statements import Pledge, Rating, Reading, Statistic
 from .terms import decimal
@@ -38,11 +39,14 @@ class Source:
     """The key of the document: the first sixteen hexadecimal digits of its address's hash, else of its text's."""
     files: tuple[Path, ...] = field(default=(), compare=False)
     """The files that the article was read from; no part of what the graph says."""
+    shown: str = field(default="", compare=False)
+    """What messages call the article: its name, with as many folders as tell it from the others."""
 
     def __post_init__(self) -> None:
         url = self.article.told.url
-        known_by = hashlib.sha256(url.encode("utf-8")).hexdigest() if url else self.article.sha256
+        known_by = hashlib.sha256(compared(url).encode("utf-8")).hexdigest() if url else self.article.sha256
         object.__setattr__(self, "key", known_by[:_KEY_LENGTH])
+        object.__setattr__(self, "shown", self.shown or self.article.name)
 
 
 def digest(*parts: object) -> str:

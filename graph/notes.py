@@ -22,7 +22,7 @@ def notes(sources: Sequence[Source]) -> list[str]:
     many = _are_many(sources)
     lines: list[str] = []
     for source in sources:
-        name, found = source.article.name, _not_understood(source)
+        name, found = source.shown, _not_understood(source)
         lines += [f"note: {name}: {told}" for told in source.article.notes]
         if found:
             lines += [_counted(name, found)] if many else _each(source, found)
@@ -44,7 +44,7 @@ def _not_understood(source: Source) -> Sequence[Unread]:
 
 
 def _each(source: Source, found: Sequence[Unread]) -> Iterator[str]:
-    text, name = source.article.text, source.article.name
+    text, name = source.article.text, source.shown
     for one in found:
         words = one.span.of(text)
         line = f":{text.count(chr(10), 0, one.span.start) + 1}" if words else ""

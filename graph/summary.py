@@ -19,14 +19,14 @@ def summary(source: Source) -> str:
     """What an article is about, the grades it tells, and how many statements of each kind it holds, line by line."""
     reading = source.reading
     if source.article.told.foreign:
-        return f"{source.article.name}: is not in English ({source.article.told.language}); nothing was read from it"
+        return f"{source.shown}: is not in English ({source.article.told.language}); nothing was read from it"
     if not reading.bodies:
-        return f"{source.article.name}: not about a probation inspection; nothing was read from it"
+        return f"{source.shown}: not about a probation inspection; nothing was read from it"
     bodies = " and ".join(body.label for body in reading.bodies)
     when = reading.published.isoformat() if reading.published else "undated"
     kinds = Counter(type(statement) for statement in reading.statements)
     held = [f"{kinds[kind]} {name if kinds[kind] == 1 else _plural(name)}" for kind, name in _COUNTED if kinds[kind]]
-    about = f"{source.article.name}, {when}: an inspection of {bodies}"
+    about = f"{source.shown}, {when}: an inspection of {bodies}"
     return "\n".join([about, *_grades(source), f"  {', '.join(held)}"])
 
 

@@ -41,7 +41,7 @@ def write_texts(articles: Iterable[Article], folder: Path) -> None:
 
 
 def _index(rows: Iterable[tuple[str, str, str, str]]) -> bytes:
-    """A row an article, sorted: the hashes of text and file, the file's name, the address."""
+    """A row an article, sorted: the hashes of text and file, the name that messages call it, the address."""
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *sorted(rows))).encode()
 
 

@@ -68,6 +68,9 @@ _HEAD_LINES = 12
 LONGEST_LINE = 20_000
 #: The value of a rule that reads a line behind which nothing of the story stands, however much follows.
 _THE_END: Final = "the end"
+#: The same of a heading; in a text that tells of no headings of a line by itself, or of one with a sentence below it.
+_THE_END_ALONE: Final = "the end as a line"
+_THE_END_ABOVE: Final = "the end as a heading"
 #: More paragraphs than this behind a tail line are the story going on.
 _TAIL_SENTENCES: Final = 2
 TOO_LONG = "line-too-long"
@@ -84,12 +87,13 @@ def divide(text: str, kinds: Mapping[Span, Kind] | None = None) -> list[Block]:
     folded, lines = fold(text), _lines(text)
     ANCHORS.look_ahead(folded, lines)
     blocks = [_classified(folded, span, kinds.get(span)) for span in lines]
-    blocks = _without_tail(text, folded, blocks)
+    headings = {span for span, kind in kinds.items() if kind is Kind.HEADING}
+    blocks = _without_tail(text, folded, blocks, headings if kinds else None)
     blocks = _with_captions(text, folded, blocks)
     if Kind.HEADLINE not in kinds.values():
         blocks = _with_headline(text, blocks)
     blocks = _with_lists(text, blocks)
-    return _with_headings(text, blocks, {span for span, kind in kinds.items() if kind is Kind.HEADING})
+    return _with_headings(text, blocks, headings)
 
 
 def _lines(text: str) -> list[Span]:
@@ -124,23 +128,40 @@ def _classified(folded: str, span: Span, told: Kind | None) -> Block:
     return Block(told or Kind.PARAGRAPH, span)
 
 
-def _without_tail(text: str, folded: str, blocks: list[Block]) -> list[Block]:
+def _without_tail(text: str, folded: str, blocks: list[Block], headings: set[Span] | None) -> list[Block]:
     """Everything from the first tail line on is left out; a tail cannot begin before the story has.
 
     What invites to read on elsewhere may also stand in the midst of a story: then the line alone is left out.
+    HEADINGS are those that the article's file tells; None of a file that tells of none.
     """
-    told = list(itertools.accumulate(_is_story(text, block) for block in blocks))
+    story = [_is_story(text, block) for block in blocks]
+    told = list(itertools.accumulate(story))
+    said = next((index for index, block in enumerate(blocks) if _is_sentence(text, block)), len(blocks))
     found = list(blocks)
     for index, block in enumerate(blocks):
         rule = any_of(rules("layout", "tail"), block.span.of(folded))
-        before = told[index] - _is_story(text, block)
-        begun = before or (rule and rule.value == _THE_END and any(_is_sentence(text, one) for one in blocks[:index]))
-        if rule is None or not begun:
+        if rule is None:
             continue
-        if rule.value == _THE_END or told[-1] - told[index] <= _TAIL_SENTENCES:
+        before = told[index] - story[index]
+        heads = headings is not None and block.span in headings and rule.value in (_THE_END_ALONE, _THE_END_ABOVE)
+        if rule.value == _THE_END_ABOVE and block.kind is Kind.LEFT_OUT and not heads:
+            continue  # it marks an advert, which may stand anywhere
+        alone = (
+            headings is None and before >= _TAIL_SENTENCES and _ends_alone(rule, text, blocks[index + 1 : index + 2])
+        )
+        ended = index > said and (rule.value == _THE_END or heads or alone)
+        if ended or (before and told[-1] - told[index] <= _TAIL_SENTENCES):
             return found[:index] + [_left_out(later, rule) for later in blocks[index:]]
-        found[index] = _left_out(block, rule)
+        if before:
+            found[index] = _left_out(block, rule)
     return found
+
+
+def _ends_alone(rule: Rule, text: str, following: list[Block]) -> bool:
+    """Whether a line that RULE reads, and no file calls a heading, ends the story with the block FOLLOWING it."""
+    if rule.value == _THE_END_ABOVE:
+        return any(_is_sentence(text, block) for block in following)
+    return rule.value == _THE_END_ALONE
 
 
 def _left_out(block: Block, rule: Rule) -> Block:
@@ -154,11 +175,12 @@ def _is_story(text: str, block: Block) -> bool:
 def _with_captions(text: str, folded: str, blocks: list[Block]) -> list[Block]:
     """The line after a picture marker is its caption."""
     found: list[Block] = []
-    expected = False
-    for block in blocks:
+    expected = begun = False
+    for index, block in enumerate(blocks):
+        begun = begun or (index > 1 and _is_story(text, found[index - 2]))
         marker = any_of(rules("layout", "picture"), block.span.of(folded))
         if marker is not None:
-            if found and not any(_is_story(text, earlier) for earlier in found[:-1]):
+            if found and not begun:
                 found[-1] = _as_caption(text, found[-1])
             found.append(_left_out(block, marker))
             expected = True

@@ -62,7 +62,7 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
     folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
     InputError where a file is missing, broken or empty of its matter.
     """
-    files = [_read(path, str(number)) for number, path in enumerate(sorted(data))]
+    files = [_read(path, str(number)) for number, path in enumerate(sorted(set(data)))]
     for file in files:
         if not file.triples:
             raise InputError("has no triples: there is nothing to check", path=file.path)

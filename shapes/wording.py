@@ -36,7 +36,7 @@ PLAIN: Final[dict[str, tuple[str, str]]] = {
     "MinInclusiveConstraintComponent": ("minInclusive", "The value is below {}."),
     "MinLengthConstraintComponent": ("minLength", "The text is shorter than {} characters."),
     "NodeConstraintComponent": ("node", "The value breaks the shape {}."),
-    "NodeKindConstraintComponent": ("nodeKind", "The value is not a {}."),
+    "NodeKindConstraintComponent": ("nodeKind", "The value is not of the kind {}."),
     "NotConstraintComponent": ("not", "This fits a shape that it must not fit."),
     "OrConstraintComponent": ("or", "This fits none of the shapes of which it must fit one."),
     "PatternConstraintComponent": ("pattern", "The text does not match the pattern {}."),

@@ -13,6 +13,8 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import settings
 
+from inspectkg.shapes.report import Report
+from inspectkg.shapes.validation import validate_files
 from inspectkg.store import read_quads
 
 HERE = Path(__file__).parent
@@ -77,3 +79,17 @@ def run_module(
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+@pytest.fixture
+def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with people.ttl and people-shapes.ttl."""
+    for path in (HERE / "foreign").glob("*.ttl"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def report(foreign: Path) -> Report:
+    return validate_files([Path("people.ttl")], [Path("people-shapes.ttl")])

@@ -119,8 +119,8 @@ class TestFiles:
             ("a.html", b"\x00\x01\x02", "binary"), ("a.docx", b"PK\x03\x04..", "Word"), ("a.txt", b"{\\rtf1 x}", "rich text"),
             ("a.doc", b"\xd0\xcf\x11\xe0..", "old Word"), ("a.txt", b"\x1f\x8b..", "gzip"),
             ("a.txt", b"x" * (LIMIT + 1), "larger than the limit of 16 MiB"),
-            ("a.txt", b"x\n" * (LONGEST_TEXT // 2 + 1), "2,097,154 characters"),
-            ("a.html", b"<p>" + b"x is. " * 400_000, "characters, more than the 2,097,152"),
+            ("a.txt", b"x\n" * (LONGEST_TEXT // 2 + 1), "8,388,610 characters, more than"),
+            ("a.html", b"<p>" + b"x is. " * 1_600_000, "characters, more than the 8,388,608"),
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )  # fmt: skip
@@ -179,6 +179,23 @@ class TestFolders:
             "1 file of another kind was left alone",
             "1 link to a folder was left alone",
         ]
+
+    def test_what_browsers_save_beside_a_page(self, tmp_path):
+        """The folder of a page's pictures and frames holds no articles; a folder called alike without a page does."""
+        page = f"<html><h1>Head</h1><p>{STORY}</p></html>"
+        for name in (
+            "A.html",
+            "A_files/saved_resource.html",
+            "A_files/in/ad.htm",
+            "b.HTM",
+            "b.files/x.html",
+            "c_files/d.html",
+        ):
+            file(tmp_path, name, page)
+        found = find_articles([tmp_path])
+        assert [path.relative_to(tmp_path).as_posix() for path in found.paths] == ["A.html", "b.HTM", "c_files/d.html"]
+        assert found.notes == [f"note: {tmp_path}: 2 folders that belong to saved pages were left alone"]
+        assert len(find_articles([tmp_path / "A_files"]).paths) == 2
 
     def test_a_folder_without_any(self, tmp_path):
         """A folder without an article is a mistake worth telling; the other sources are found."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from articles import article, told
+from articles import HEADLINE, OPENING, article, told
 from hypothesis import given
 from hypothesis import strategies as st
+from saved import file
 
 from inspectkg.loader.blocks import Kind, divide
+from inspectkg.loader.documents.reader import read_article
+from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Finding, Statistic
 
 STORY = "The report found that plans were too thin, and that far too many reviews were late last year."
@@ -85,6 +90,70 @@ class TestDivide:
         assert len(blocks) == sum(bool(line.strip()) for line in lines)
         assert all(not block.span.of(text)[0].isspace() and "\n" not in block.span.of(text) for block in blocks)
         assert blocks == sorted(blocks, key=lambda block: block.span)
+
+
+LAST = "Plans were too thin in 30% of cases."
+#: Headings above what readers write, and above other stories.
+COMMENTS = (
+    "Comments",
+    "8 Comments",
+    "Comments (8)",
+    "Reader comments",
+    "Have your say",
+    "Join the conversation",
+    "Leave a reply",
+)
+OTHERS = (
+    "Related stories", "Related articles", "More stories", "Most read", "Latest news", "You might also like",
+    "Recommended for you", "Read next", "Trending", "Sponsored", "From our partners",
+)  # fmt: skip
+SECTIONS = (
+    "Recommendations",
+    "Related offending",
+    "Comments from the inspector",
+    "More staff",
+    "Latest inspection",
+    "The news",
+)
+
+
+class TestTails:
+    """What stands under the headings of readers' comments and of other stories is no part of the story."""
+
+    @staticmethod
+    def _figures(folder: Path, suffix: str, heading: str) -> int:
+        """How many figures are read of an article whose last part stands under HEADING."""
+        story = [HEADLINE, OPENING, STORY, STORY.replace("thin", "slow")]
+        last = [LAST.replace("30", f"3{digit}") for digit in range(4)]
+        lines = [*story, heading, *last]
+        if suffix == ".md":
+            content = "\n\n".join([f"# {lines[0]}", *story[1:], f"## {heading}", *last])
+        elif suffix == ".html":
+            content = f"<html><h1>{HEADLINE}</h1>{''.join(f'<p>{line}</p>' for line in story[1:])}<h2>{heading}</h2>"
+            content += "".join(f"<div>{line}</div>" for line in last)
+        else:
+            content = "\n\n".join(lines)
+        article = read_article(file(folder, f"a{suffix}", content))
+        return sum(isinstance(one, Statistic) for one in read(article.text, article.told).statements)
+
+    @pytest.mark.parametrize("suffix", [".html", ".md", ".txt"])
+    @pytest.mark.parametrize("heading", [*COMMENTS, *OTHERS])
+    def test_they_end_the_story(self, tmp_path, heading, suffix):
+        """On a page, in Markdown; in a text but for what marks an advert."""
+        assert self._figures(tmp_path, suffix, heading) == (4 if (heading, suffix) == ("Sponsored", ".txt") else 0)
+
+    @pytest.mark.parametrize("suffix", [".html", ".md", ".txt"])
+    @pytest.mark.parametrize("heading", SECTIONS)
+    def test_headings_of_the_story_do_not(self, tmp_path, heading, suffix):
+        """However near their words are."""
+        assert self._figures(tmp_path, suffix, heading) == 4
+
+    def test_a_line_in_the_midst_of_a_text(self):
+        """With headlines under it, and the story behind these, it ends nothing; nor does it before a story."""
+        more = [STORY, STORY.replace("thin", "slow"), STORY.replace("late", "poor")]
+        text = "\n".join(["Head", *more, "Related stories", "A dog in court", *more])
+        assert _kinds(text)[-1] == (more[-1], "PARAGRAPH") and ("Related stories", "LEFT_OUT") in _kinds(text)
+        assert _kinds("\n".join(["Head", "Comments", "Most read", *more]))[-1] == (more[-1], "PARAGRAPH")
 
 
 class TestNoise:

@@ -102,6 +102,13 @@ class TestLines:
             ("<p>READ <a href=/x>MORE: a story about a dog</a></p><p>x</p>", ["x"]),
             ("<p>READ MORE: <a href=/x>a story about a dog</a></p><p>x</p>", ["x"]),
             ("<p>x <a name=here>y</p>", ["x y"]),
+            (f"<p>x</p><p>READ MORE</p><p><a href=/x>{STORY}</a></p><p>y</p>", ["x", "READ MORE", "y"]),
+            (
+                f"<p>x</p><h3>Related stories</h3><ul><li><a href=/x>One</a><li><a href=/x>{STORY}</a></ul><p>y</p>",
+                ["x", "y"],
+            ),
+            (f"<p>x</p><h3>Plans</h3><ul><li><a href=/x>One</a><li>{STORY}</ul>", ["x", "Plans", f"• {STORY}"]),
+            (f"<p>Read more widely</p><p><a href=/x>{STORY}</a></p>", ["Read more widely", STORY]),
         ],
     )
     def test_lines(self, body, expected):
@@ -119,6 +126,12 @@ class TestLines:
             ("<ul><li><p>x</p></ul>", "list item"),
             ("<figure class=wp-block-table><table><tr><td>x</table></figure>", "paragraph"),
             ("<table><caption>x</caption></table>", "caption"),
+            ('<div class="wp-caption"><img><p class="wp-caption-text">x</p></div>', "caption"),
+            ('<p class="caption">x</p>', "caption"),
+            ('<div class="image-caption">x</div>', "caption"),
+            ('<div><img><span class="media__caption">x</span></div>', "caption"),
+            ('<div class="c-caption"><p>x</p></div>', "caption"),
+            ('<div class="has-caption"><p>x</p></div>', "paragraph"),
         ],
     )
     def test_kinds(self, body, kind):
@@ -158,6 +171,19 @@ class TestLines:
     def test_a_link_that_nobody_closed_swallows_nothing(self):
         """A page that forgot to close a link is read as it is shown."""
         assert len(texts(f"<h1>Head</h1><div><a href=/x>{'<p>One is.</p>' * 6}</div>")) == 7
+
+    @pytest.mark.parametrize("text", ["<div>{}</div>", "<article><p>{}</p></article>"])
+    def test_other_stories_are_none_of_it(self, text):
+        """Articles in the element of the story, when its headline stands outside them and it is longer."""
+        card = text.replace("div", "article").format(f"<h3><a href=/x>Other</a></h3>{STORY}")
+        story = text.replace("article", "div").format(f"<h1>Head</h1>{f'<p>{STORY}</p>' * 4}")
+        found = texts(f"<main>{story}<section><h2>More of ours</h2>{card * 6}</section></main>")
+        assert found == ["Head", *[STORY] * 4, "More of ours"]
+
+    def test_a_story_told_in_articles(self):
+        """Reports of the hour under one headline are all of the story."""
+        post = f"<article><h2>12:01</h2>{f'<p>{STORY}</p>' * 3}</article>"
+        assert texts(f"<main><h1>Head</h1><p>{STORY}</p>{post * 3}</main>").count(STORY) == 10
 
     @pytest.mark.parametrize("count", [1, 5])
     def test_the_story_is_found_among_others(self, count):

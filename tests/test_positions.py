@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -341,8 +342,6 @@ def test_a_large_file_is_read_in_linear_time(tmp_path: Path) -> None:
 def test_hostile_files_take_no_time(text: str) -> None:
     """Deep nesting and long tokens neither exhaust the stack nor take quadratic time."""
     start = time.process_time()
-    try:
+    with contextlib.suppress(SyntaxError):  # Oxigraph's own limits
         assert list(aligned(text, TURTLE, "b"))
-    except SyntaxError:  # Oxigraph's own limits
-        pass
     assert time.process_time() - start < 10

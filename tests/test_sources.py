@@ -11,9 +11,11 @@ import pytest
 from articles import HEADLINE, OPENING, article
 from saved import file
 
+from inspectkg.graph.articles import Card, shortest_names
 from inspectkg.graph.building import Build, build
 from inspectkg.graph.summary import summary
 from inspectkg.graph.texts import INDEX, write_texts
+from inspectkg.loader.documents.addresses import compared, normalised
 from inspectkg.loader.documents.article import Article, Told
 from inspectkg.loader.documents.folders import find_articles
 from inspectkg.loader.reading import read
@@ -23,6 +25,12 @@ from inspectkg.shapes.validation import validate_quads
 
 URL = "https://www.eye.example/news/unit-inadequate"
 FOUND = "Inspectors found that reviews were too thin and too late in most of the cases."
+LONG = "Managers were said to be new in post and short of time to look at what officers wrote."
+OTHER = "The watchdog praised court reports, which were on time and told judges what they had to know."
+MORE = [
+    "Victims were kept informed, the report said, and most of them felt that somebody had listened to what they said.",
+    "Officers had small caseloads and were glad to work there, which the inspectors put down to a patient manager.",
+]
 
 
 def page(*lines: str, url: str = URL, modified: str = "", language: str = "en-GB", publisher: str = "BBC News") -> str:
@@ -50,7 +58,7 @@ class TestDocumentNode:
         path = file(tmp_path, "a.html", page(FOUND, modified="2025-08-01T10:00:00Z"))
         built = build([path])
         (source,) = built.sources
-        assert source.key == hashlib.sha256(URL.encode()).hexdigest()[:16]
+        assert source.key == hashlib.sha256(compared(URL).encode()).hexdigest()[:16]
         assert values(built, "schema:url") == {URL}
         assert values(built, "schema:author") == {"Jane Smith"}
         assert values(built, "schema:datePublished") == {"2025-07-31"}
@@ -125,20 +133,73 @@ class TestOnePageInSeveralFiles:
         ]
         built = build(paths)
         assert [one.article.name for one in built.sources] == ["z.html"]
-        assert (
-            built.problems[0] == f"note: {tmp_path / 'a.html'}: an earlier state of the page that z.html has; left out"
-        )
+        which = "an earlier" if old else "another"
+        assert built.problems[0] == f"note: {tmp_path / 'a.html'}: {which} state of the page that z.html has; left out"
 
     def test_else_the_longer(self, tmp_path):
-        """Where no file tells when it was changed, the one that says more."""
-        built = build([file(tmp_path, "a.html", page(FOUND)), file(tmp_path, "b.html", page(FOUND, "More was said."))])
+        """Where no file tells when it was changed, the one whose story says more; which is earlier is not known."""
+        comments = ["<h2>Comments</h2>", *["So many words of mine that say nothing of the unit or its work."] * 9]
+        built = build(
+            [
+                file(tmp_path, "a.html", page(FOUND)),
+                file(tmp_path, "b.html", page(FOUND, "More was said.")),
+                file(tmp_path, "c.html", page(FOUND, *comments)),
+            ]
+        )
         assert [one.article.name for one in built.sources] == ["b.html"]
+        assert built.problems[:2] == [
+            f"note: {tmp_path / name}: another state of the page that b.html has; left out"
+            for name in ("a.html", "c.html")
+        ]
+
+    def test_different_stories_with_one_address(self, tmp_path):
+        """Many sites call all their pages by one address: each story is read, known by its text, and it is said."""
+        first = file(tmp_path, "a.html", page(FOUND, LONG))
+        other = file(tmp_path, "b.html", page(OTHER, *MORE).replace("Derby City", "Cumbria"))
+        again = file(tmp_path, "c.html", page(OTHER, *MORE).replace("Derby City", "Cumbria"))
+        built = build([first, other, again])
+        assert [(one.article.name, one.article.told.url) for one in built.sources] == [("a.html", ""), ("b.html", "")]
+        assert [one.key for one in built.sources] == [one.article.sha256[:16] for one in built.sources]
+        warning, note = built.problems[:2]
+        assert warning.startswith(
+            f"warning: {first}, {other}, {again}: tell one address, {URL}, and different stories;"
+        )
+        assert note == f"note: {again}: the same text as another file; read once, as b.html"
+        assert not built.failed and values(built, "schema:url") == set()
+        assert validate_quads(built.quads, texts=built.texts).conforms("violation")
 
     def test_a_teaser_stands_back(self, tmp_path):
         """The page itself goes before the item of a feed, though that was changed later."""
         feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Eye</title><entry><title>{HEADLINE}</title><link href="{URL}"/><updated>2030-01-01</updated><summary>Short.</summary></entry></feed>'
         built = build([file(tmp_path, "a.atom", feed), file(tmp_path, "b.html", page(FOUND))])
         assert [one.article.name for one in built.sources] == ["b.html"]
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://www.eye.example/news/unit-inadequate", f"{URL}/", f"{URL}?amp=1", f"{URL}?amp", f"{URL}/amp", f"{URL}/amp/",
+            f"{URL}.amp", f"{URL}?outputType=amp&utm_source=x", "https://m.eye.example/news/unit-inadequate",
+            "https://amp.eye.example/news/unit-inadequate", "https://eye.example/amp/news/unit-inadequate",
+        ],
+    )  # fmt: skip
+    def test_one_page_by_several_addresses(self, tmp_path, address):
+        """With http or https, a slash at the end, for telephones: it is one page; its address is one that there is."""
+        paths = [file(tmp_path, "a.html", page(FOUND, url=address)), file(tmp_path, "b.html", page(FOUND))]
+        built = build(paths)
+        assert len(built.sources) == 1
+        assert values(built, "schema:url") <= {normalised(address), URL}
+        assert build(paths[:1]).sources[0].key == build(paths[1:]).sources[0].key
+
+    @pytest.mark.parametrize("address", [f"{URL}-amp", f"{URL}?page=2", "https://www.m.example/news/unit-inadequate"])
+    def test_addresses_that_only_look_alike(self, address):
+        """What may be another page is one."""
+        assert compared(address) != compared(URL)
+
+    def test_a_short_text_at_two_addresses(self, tmp_path):
+        """One text is a copy of itself, however short."""
+        built = build([file(tmp_path, f"{name}.html", page(FOUND, url=f"{URL}-{name}")) for name in "ab"])
+        assert len(built.sources) == 2
+        assert sum(quad.predicate.value == iri("ikg:copyOf") for quad in built.quads) == 1
 
     def test_two_addresses_are_two_articles(self, tmp_path):
         """A text that two sites publish is two documents, copies of each other where they are long enough."""
@@ -158,6 +219,28 @@ class TestOnePageInSeveralFiles:
         text = build([saved]).sources[0].article.text
         built = build([saved, file(tmp_path, "a.txt", text)])
         assert [one.article.name for one in built.sources] == ["z.html"]
+
+
+class TestNames:
+    """What messages call an article."""
+
+    def test_as_many_folders_as_are_needed(self):
+        """The name alone where no other has it."""
+        files = ["one/x/leader.txt", "one/y/leader.txt", "two/y/leader.txt", "two/a.txt"]
+        kept = [(Card(0, Path(name), Path(name).name, "", "", (True, 0.0, 1)), [Path(name)]) for name in files]
+        assert shortest_names(kept) == ["x/leader.txt", "one/y/leader.txt", "two/y/leader.txt", "a.txt"]
+
+    def test_two_files_of_one_name(self, tmp_path, run):
+        """Summary, notes, index and decisions tell them apart; the graph has the file's name."""
+        for folder, line in (("north", FOUND), ("south", OTHER)):
+            file(tmp_path, f"in/{folder}/leader.txt", article(line, "It’s so.").encode("cp1252"))
+        built = build([tmp_path / "in"])
+        assert {summary(one).partition(",")[0] for one in built.sources} == {"north/leader.txt", "south/leader.txt"}
+        assert "note: north/leader.txt: read as Windows-1252, since it is not UTF-8" in built.problems
+        assert values(built, "ikg:fileName") == {"leader.txt"}
+        run("build", "in", "--output", "g.nq")
+        rows = csv.DictReader(io.StringIO((tmp_path / "g.nq.texts" / INDEX).read_text("utf-8")), delimiter="\t")
+        assert {row["file"] for row in rows} == {"north/leader.txt", "south/leader.txt"}
 
 
 class TestTexts:

@@ -11,6 +11,10 @@ _TRACKING: Final = re.compile(
     r"utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|cmpid|ns_\w+|ref|xtor|_ga|_gl", re.IGNORECASE
 )
 _PORTS: Final = {"http": 80, "https": 443}
+#: What tells that an address is of a page made for telephones: a parameter, the end or beginning of the path, a host.
+_AMP: Final = re.compile(r"(?:amp(?:=[^&]*)?|outputType=amp|output_type=amp)", re.IGNORECASE)
+_AMP_PATH: Final = re.compile(r"^/amp(?=/.)|(?:/amp|\.amp)/*$", re.IGNORECASE)
+_HOSTS: Final = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.[^.])")
 _LONGEST: Final = 2_000
 _KEPT: Final = "/:@!$&'()*+,;=-._~%"
 
@@ -35,6 +39,17 @@ def normalised(address: str, base: str = "") -> str:
     kept = [name for name, _ in pairs if not _TRACKING.fullmatch(name)]
     query = parts.query if len(kept) == len(pairs) else _without_tracking(parts.query)
     return urlunsplit((parts.scheme, netloc, quote(parts.path or "/", safe=_KEPT), quote(query, safe=_KEPT + "?"), ""))
+
+
+def compared(address: str) -> str:
+    """What two normalised addresses of one page have in common, which need not be an address itself.
+
+    They may be http or https, have a slash at the end or none, and lead to the page as it is made for telephones (AMP).
+    """
+    parts = urlsplit(address)
+    path = _AMP_PATH.sub("", parts.path.rstrip("/")).rstrip("/")
+    query = "&".join(pair for pair in parts.query.split("&") if not _AMP.fullmatch(pair))
+    return urlunsplit(("https", _HOSTS.sub("", parts.netloc), path, query, ""))
 
 
 def _host(parts: SplitResult) -> str:

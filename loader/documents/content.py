@@ -51,7 +51,7 @@ def find_story(body: html.HtmlElement, titles: Iterable[str] = (), *, whole: boo
     if not headline:
         sole = text_of(shown[0]) if len(shown) == 1 and shown[0] in weights else ""
         headline = next(iter(titles), "") or sole
-    walker = Walker(h1, protected)
+    walker = Walker(h1, protected, frozenset() if whole or h1 is None else _others(root, h1, weights))
     lines = walker.walk(root)
     lines = [Line(Kind.HEADLINE, headline), *lines] if headline else lines
     return Story(headline, lines, walker.bylines, _language(root))
@@ -122,6 +122,18 @@ def _root(body: html.HtmlElement, weights: dict[html.HtmlElement, int]) -> html.
         if inner is None or not total or name(inner) in _LINES:
             return root
         root = inner
+
+
+def _others(
+    root: html.HtmlElement, h1: html.HtmlElement, weights: dict[html.HtmlElement, int]
+) -> frozenset[html.HtmlElement]:
+    """The articles in ROOT that are other stories: the headline H1 stands outside, the story itself is longer."""
+    around = {h1, *h1.iterancestors()}
+    found = [one for one in root.iter("article") if one is not root and one in weights and one not in around]
+    inside = set(found)
+    found = [one for one in found if not any(outer in inside for outer in one.iterancestors())]
+    own = weights[root] - sum(weights[one] for one in found)
+    return frozenset(one for one in found if weights[one] < own)
 
 
 def _language(root: html.HtmlElement) -> str:

@@ -41,9 +41,9 @@ _MULTIBYTE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 #: UTF-8 that somebody read as Windows-1252 and saved: ’ became â€™, £ became Â£, é became Ã©.
-_MOJIBAKE: Final = re.compile(
-    "\\S*(?:â€[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u00a2]|Â[£©·\u00a0]|Ã[©¨¡³±¶¼])\\S*"
-)
+_MOJIBAKE: Final = re.compile("â€[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u00a2]|Â[£©·\u00a0]|Ã[©¨¡³±¶¼]")
+#: So much of a word is shown on each side of what was garbled: without a limit, a long run would take for ever.
+_BESIDE: Final = 20
 _SAMPLE: Final = 4096
 
 
@@ -65,9 +65,18 @@ def decode(data: bytes, path: Path, declared: str = "") -> Decoded:
         raise InputError("is a binary file: a text was expected", path=path)
     notes: list[str] = [f"read as {name}, since it is not UTF-8"] if name else []
     if (found := _MOJIBAKE.search(text)) is not None:
-        word = found[0] if len(found[0]) <= 30 else f"{found[0][:29]}…"
+        word = _word_at(text, found)
         notes.append(f"has characters that an earlier program garbled, as in {word!r}; they are left as they are")
     return Decoded(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), tuple(notes))
+
+
+def _word_at(text: str, found: re.Match[str]) -> str:
+    """The word of TEXT that FOUND stands in; of a long one its end before and its beginning behind."""
+    before = text[max(0, found.start() - _BESIDE) : found.start()]
+    behind = text[found.end() : found.end() + _BESIDE]
+    head = "" if before[-1:].isspace() else before.split()[-1:]
+    tail = "" if behind[:1].isspace() else behind.split()[:1]
+    return f"{''.join(head)}{found[0]}{''.join(tail)}"
 
 
 def utf_8(data: bytes, path: Path) -> str:

@@ -30,6 +30,8 @@ _RSS1: Final = "{http://purl.org/rss/1.0/}"
 _ENDS_CUT: Final = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue reading|find out) more\W*)$", re.IGNORECASE
 )
+#: What tells that a text is cut stands so near to its end.
+_END: Final = 200
 _MOST_ITEMS: Final = 5_000
 #: A description of more characters is the article itself.
 _SHORT: Final = 1_000
@@ -102,7 +104,7 @@ def _page(item: Element, feed: _Feed, path: Path) -> Page:
 def _is_teaser(lines: list[Line], is_content: bool) -> bool:
     """Whether LINES break off, or are the short description of an item without content."""
     short = sum(len(line.text) for line in lines) < _SHORT
-    return bool(_ENDS_CUT.search(lines[-1].text)) or (short and not is_content)
+    return bool(_ENDS_CUT.search(lines[-1].text[-_END:])) or (short and not is_content)
 
 
 def _stripped(title: str) -> str:

@@ -16,6 +16,9 @@ _OURS: Final = (".corrections.toml", "decisions.toml", ".gold.json", "fetched.ts
 #: How a folder is called that keeps the texts of a graph, and what lists them there.
 KEPT_TEXTS: Final = ".texts"
 KEPT_INDEX: Final = "index.tsv"
+#: What browsers call the folder that they save beside a page with all that belongs to it.
+_COMPANIONS: Final = ("_files", ".files")
+_PAGES: Final = frozenset({".html", ".htm"})
 _BUNDLED: Final = Path(__file__).parents[1] / "articles"
 
 
@@ -32,8 +35,8 @@ class Found:
 def find_articles(sources: Iterable[Path]) -> Found:
     """The files that SOURCES, files or folders, stand for; in folders those with an ending of SUFFIXES, at any depth.
 
-    Hidden files and folders, links to folders, and the texts kept beside a graph are left alone. A folder that cannot
-    be searched, or has no such file, is an error among those found.
+    Hidden files and folders, links to folders, the texts kept beside a graph, and what browsers save beside a page are
+    left alone. A folder that cannot be searched, or has no such file, is an error among those found.
     """
     found = Found()
     for source in sources:
@@ -47,9 +50,12 @@ def find_articles(sources: Iterable[Path]) -> Found:
 
 def _search(folder: Path, found: Found) -> None:
     inside: list[Path] = []
-    others = links = 0
+    others = links = companions = 0
     for place, folders, files in os.walk(folder, onerror=lambda error: found.errors.append(_unreadable(error))):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_kept(Path(place, name)))
+        belonging = _belonging(folders, files)
+        folders[:] = [name for name in folders if name not in belonging]
+        companions += len(belonging)
         links += sum(Path(place, name).is_symlink() for name in folders)
         for name in sorted(files):
             path = Path(place, name)
@@ -60,6 +66,7 @@ def _search(folder: Path, found: Found) -> None:
     counts = (
         _count(others, "file", "of another kind", "of other kinds"),
         _count(links, "link", "to a folder", "to folders"),
+        _count(companions, "folder", "that belongs to a saved page", "that belong to saved pages"),
     )
     found.notes += [f"note: {folder}: {told}" for told in counts if told]
     if not inside:
@@ -71,6 +78,17 @@ def _search(folder: Path, found: Found) -> None:
 def _is_kept(folder: Path) -> bool:
     """Whether FOLDER keeps the texts that a graph rests on, which are the articles' over again."""
     return folder.name.endswith(KEPT_TEXTS) and (folder / KEPT_INDEX).is_file()
+
+
+def _belonging(folders: Iterable[str], files: Iterable[str]) -> set[str]:
+    """Those of FOLDERS that hold pictures, programs and frames of a page among the FILES beside them."""
+    pages = {Path(file).stem for file in files if Path(file).suffix.lower() in _PAGES}
+    return {
+        name
+        for name in folders
+        for ending in _COMPANIONS
+        if name.endswith(ending) and name.removesuffix(ending) in pages
+    }
 
 
 def _unreadable(error: OSError) -> InputError:

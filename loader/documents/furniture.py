@@ -50,6 +50,11 @@ def kind_of(element: html.HtmlElement, protected: frozenset[html.HtmlElement] | 
     return "" if told == "never" and name(element) in _WHOLE_PAGE else told
 
 
+def is_caption(element: html.HtmlElement) -> bool:
+    """Whether ELEMENT holds the text to a picture, as its class tells."""
+    return bool(element.attrib) and _is_caption(description(element))
+
+
 def is_credit(element: html.HtmlElement) -> bool:
     """Whether ELEMENT, inside a caption, names the picture's source."""
     return _is_credit(description(element))
@@ -58,6 +63,11 @@ def is_credit(element: html.HtmlElement) -> bool:
 @lru_cache(maxsize=4096)
 def _kind(line: str) -> str:
     return next((kind for kind in ("never", "part", "byline") if any_of(rules("pages", kind), line)), "")
+
+
+@lru_cache(maxsize=4096)
+def _is_caption(line: str) -> bool:
+    return any_of(rules("pages", "caption"), line) is not None
 
 
 @lru_cache(maxsize=512)

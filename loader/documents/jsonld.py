@@ -5,7 +5,9 @@ from __future__ import annotations
 import html as entities
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final, TypeAlias, cast
 
 Thing: TypeAlias = dict[str, Any]
@@ -13,7 +15,9 @@ Thing: TypeAlias = dict[str, Any]
 _LONGEST: Final = 2_000_000
 #: Things beyond these are no story's: some pages list all that they sell.
 _MOST_THINGS: Final = 2_000
-_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+#: A story has no more authors, or addresses.
+_MOST_VALUES: Final = 100
+_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*+;?\s*+$")
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 
 
@@ -34,12 +38,12 @@ def load(script: str) -> list[Thing] | None:
 
 
 def _things(content: object) -> Iterator[Thing]:
-    waiting: list[object] = [content]
+    waiting: deque[object] = deque([content])
     count = 0
     while waiting and count < _MOST_THINGS:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if isinstance(one, list):
-            waiting = [*cast("list[object]", one), *waiting]
+            waiting.extendleft(reversed(cast("list[object]", one)))
         elif isinstance(one, dict):
             thing = cast("Thing", one)
             count += 1
@@ -57,7 +61,7 @@ def strings(thing: Thing, key: str, things: Iterable[Thing]) -> list[str]:
     """The texts at KEY of THING: its own, or the names of the things there, which may only be referred to."""
     found: list[str] = []
     value = thing.get(key)
-    for one in cast("list[object]", value) if isinstance(value, list) else [value]:
+    for one in islice(cast("list[object]", value) if isinstance(value, list) else [value], _MOST_VALUES):
         if isinstance(one, dict):
             named = _referred(cast("Thing", one), things)
             found += _strings(named.get("name")) or _strings(named.get("@value"))

@@ -20,7 +20,7 @@ from .fetched import Fetched, fetched
 LIMIT: Final = 16 * MEBIBYTE
 PDF_LIMIT: Final = 64 * MEBIBYTE
 #: The most characters that one article may have: a novel has about a million, a news article five thousand.
-LONGEST_TEXT: Final = 2 * 1024 * 1024
+LONGEST_TEXT: Final = 8 * 1024 * 1024
 
 #: What the ending of a file's name says it is.
 FORMATS: Final = {
@@ -38,13 +38,13 @@ _REFUSED: Final = (
     (b"\x1f\x8b", "is packed with gzip: unpack it"),
 )
 _PAGE: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.{0,500}?-->)\s*)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _FEED: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|(?><!--.{0,500}?-->)\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL
 )
 _ARCHIVE: Final = re.compile(
-    rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
+    rb"(?:[\w-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", re.IGNORECASE
 )
 _HEAD: Final = 4_096
 

@@ -12,7 +12,7 @@ from ..blocks import Kind
 from ..rules import any_of, rules
 from ..text import fold
 from .article import Line
-from .furniture import is_credit, kind_of
+from .furniture import is_caption, is_credit, kind_of
 from .markup import BLOCKS, attribute, is_link, name, plain, text_of
 
 _KINDS: Final = {
@@ -25,6 +25,8 @@ _MARKED: Final = re.compile(r"(?:[•·▪◦●*–—-]|\(?(?:\d{1,2}|[a-z])[.
 _QUOTE_MARKS: Final = tuple("\"'“‘«„")
 #: A line that is nothing but a link leads elsewhere, unless it is a whole sentence.
 _SENTENCE: Final = re.compile(r".{60,}[.?!][\"'”’)]*")
+#: An invitation to read on elsewhere is no longer.
+_LONGEST_INVITATION: Final = 80
 BULLET: Final = "•"
 
 
@@ -41,11 +43,19 @@ class _Place:
 class Walker:
     """Reads the lines of a story; BYLINES is what stood in the elements that tell author and date."""
 
-    def __init__(self, headline: html.HtmlElement | None, protected: set[html.HtmlElement]) -> None:
-        """HEADLINE is left out, since it is written first; PROTECTED are never furniture."""
+    def __init__(
+        self,
+        headline: html.HtmlElement | None,
+        protected: set[html.HtmlElement],
+        others: frozenset[html.HtmlElement] = frozenset(),
+    ) -> None:
+        """HEADLINE is left out, since it is written first; PROTECTED are never furniture; OTHERS are other stories."""
         self.bylines: list[str] = []
         self._headline = headline
         self._protected = protected
+        self._others = others
+        self._captions: list[html.HtmlElement] = []
+        self._invited = False
         self._lines: list[Line] = []
         self._buffer: list[str] = []
         self._letters = self._linked = self._pre = 0
@@ -56,11 +66,12 @@ class Walker:
 
     def walk(self, root: html.HtmlElement) -> list[Line]:
         """The lines of all that is in ROOT, in order."""
+        self._protected = {*self._protected, root}
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: html.HtmlElement | None = None
         for event, element in walk:
             if event == "start":
-                if element is not root and self._left_out(element):
+                if element is not root and (element in self._others or self._left_out(element)):
                     skipped = element
                     walk.skip_subtree()
                 else:
@@ -89,9 +100,12 @@ class Walker:
 
     def _open(self, element: html.HtmlElement) -> None:
         tag = _tag(element)
-        if tag in BLOCKS:
+        captions = element not in self._protected and not is_link(element) and is_caption(element)
+        if captions:
+            self._captions.append(element)
+        if tag in BLOCKS or captions:
             self._flush()
-            self._enter(element, tag)
+            self._enter(element, tag, Kind.CAPTION if captions else _KINDS.get(tag))
         elif tag == "br":
             self._buffer.append(_BREAK)
         elif tag == "q":
@@ -100,7 +114,7 @@ class Walker:
             self._links.append(element)
         self._write(element.text)
 
-    def _enter(self, element: html.HtmlElement, tag: str) -> None:
+    def _enter(self, element: html.HtmlElement, tag: str, kind: Kind | None) -> None:
         if tag == "tr":
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
@@ -109,7 +123,6 @@ class Walker:
             start = attribute(element, "start")
             self._counters.append((int(start) if _is_number(start) else 1) if tag == "ol" else None)
         self._pre += tag == "pre"
-        kind = _KINDS.get(tag)
         mark = self._mark(element) if tag == "li" else ""
         self._places.append(self._places[-1] if kind is None else _Place(kind, mark))
 
@@ -124,7 +137,10 @@ class Walker:
 
     def _close(self, element: html.HtmlElement) -> None:
         tag = _tag(element)
-        if tag in BLOCKS:
+        captions = bool(self._captions) and element is self._captions[-1]
+        if captions:
+            self._captions.pop()
+        if tag in BLOCKS or captions:
             self._flush()
             self._places.pop()
             self._pre -= tag == "pre"
@@ -153,10 +169,19 @@ class Walker:
         place = self._places[-1]
         for piece in _pieces(raw):
             told = place.kind in (Kind.HEADING, Kind.CAPTION) or bool(self._rows)
-            if told or not _leads_elsewhere(piece, linked=linked, wholly=only_link):
+            if told or not self._leads_elsewhere(piece, linked=linked, wholly=only_link):
                 own_marks = place.kind is Kind.QUOTE and piece.startswith(_QUOTE_MARKS)
                 self._emit(Line(Kind.PARAGRAPH if own_marks else place.kind, piece, place.mark))
                 place.mark = ""
+                self._invited = any_of(rules("layout", "invitation"), fold(piece[:_LONGEST_INVITATION])) is not None
+            elif place.kind is Kind.ITEM and self._invited and self._lines and self._lines[-1].kind is Kind.HEADING:
+                self._lines.pop()  # no more than a box of links: the story goes on behind it
+
+    def _leads_elsewhere(self, line: str, *, linked: bool, wholly: bool) -> bool:
+        """Whether LINE is a link and no more, or announces one; a sentence is, where an invitation stands before it."""
+        if wholly and (self._invited or not _SENTENCE.fullmatch(line)):
+            return True
+        return linked and any_of(rules("layout", "line"), fold(line)) is not None
 
     def _emit(self, line: Line) -> None:
         if self._rows:
@@ -180,13 +205,6 @@ def _tag(element: html.HtmlElement) -> str:
     """The tag of ELEMENT; whom a block quotation is from stands below it, as in a footer."""
     tag, outer = name(element), element.getparent()
     return "footer" if tag == "cite" and outer is not None and name(outer) == "blockquote" else tag
-
-
-def _leads_elsewhere(line: str, *, linked: bool, wholly: bool) -> bool:
-    """Whether LINE is a link and no more, or announces one."""
-    return (wholly and not _SENTENCE.fullmatch(line)) or (
-        linked and any_of(rules("layout", "line"), fold(line)) is not None
-    )
 
 
 def _pieces(raw: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ _NARROWEST: Final = 50
 _ENDS: Final = (".", "?", "!", ":", ".”", ".’", '."', ".'")
 #: The share of lines that have to be full where a text was broken at a margin.
 _MOSTLY: Final = 0.6
-_BROKEN_WORD: Final = re.compile(r"(\w+)[-\u2010\u00ad\x02\ufffe]$")
+_BROKEN_WORD: Final = re.compile(r"(?<!\w)(\w+)[-\u2010\u00ad\x02\ufffe]$")
 
 
 def wraps(lines: Sequence[str]) -> list[bool]:

@@ -10,15 +10,15 @@ from typing import Final
 
 from ..report import Location, Report, Result, Severity
 from .failure import Failure
-from .words import accepted, details, shorten, term
+from .words import accepted, constraint, details, focus, shorten
 
 COMMANDS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
 def report(report: Report, _fail_on: Severity = "violation") -> str:
-    """One line a result, then one a note; nothing where there is neither. What does not count is a notice."""
-    lines = [_line(result, report) for result in (*report.open, *report.accepted)]
-    return "".join([*lines, *(_command("notice", None, "inspectkg", note) for note in report.notes)])
+    """One line a result, and one for each note on the run; what does not count is a notice."""
+    notes = (_command("notice", None, "About this check", note) for note in report.notes)
+    return "".join([*(_line(result, report) for result in (*report.open, *report.accepted)), *notes])
 
 
 def failure(failure: Failure) -> str:
@@ -28,9 +28,10 @@ def failure(failure: Failure) -> str:
 
 def _line(result: Result, report: Report) -> str:
     shape = shorten(result.shape, report.prefixes) if result.shape else "unnamed shape"
-    title = f"{result.name} ({shape})" if result.name else shape
+    rule = ", ".join(filter(None, [shape, constraint(result, report.prefixes)]))
+    title = f"{result.name} ({rule})" if result.name else rule
     told: Iterable[tuple[str, str]] = [
-        ("node", term(result.focus, result.focus_label, report.prefixes)),
+        ("node", focus(result, report.prefixes)),
         *details(result, report.prefixes),
     ]
     message = "\n".join([result.message, *(f"{heading}: {text}" for heading, text in told)])

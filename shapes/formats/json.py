@@ -13,7 +13,7 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
     """REPORT as an object; `conforms` is SHACL's (no result at all), `fails` says whether the exit code is 1."""
     value = {
         "accepted": report.accepted_counts(),
-        "conforms": not report.open,
+        "conforms": not report.results,
         "counts": report.counts(),
         "data": list(report.data),
         "engine": report.engine,

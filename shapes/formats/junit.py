@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..report import SEVERITIES, CheckedShape, Report, Result, Severity
 from .failure import Failure
-from .words import accepted, details, short_path, shorten, term
+from .words import accepted, constraint, details, focus, short_path, shorten, term
 
 UNNAMED: Final = "shapes without an IRI"
 #: Characters that XML 1.0 does not have.
@@ -32,6 +32,10 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
     root = Element("testsuites", name="inspectkg")
     for iri in sorted(found or {"": []}):
         root.append(_suite(shapes.get(iri, CheckedShape(iri)), found.get(iri, []), report, fail_on))
+    if report.notes:
+        suite = SubElement(root, "testsuite", name="inspectkg")
+        case = SubElement(suite, "testcase", name="run", classname="inspectkg")
+        SubElement(case, "system-out").text = _xml("\n".join(report.notes))
     return _written(root)
 
 
@@ -77,7 +81,7 @@ def _case(result: Result, name: str, title: str, prefixes: Mapping[str, str], fa
         SubElement(case, "skipped", message=_xml(" ".join(accepted(result.acceptance))))
         SubElement(case, "system-out").text = text
     elif SEVERITIES.index(result.severity) <= SEVERITIES.index(fail_on):
-        kind = re.split(r"[#/]", result.component)[-1]
+        kind = constraint(result, prefixes) or title
         SubElement(case, "failure", message=_xml(result.message), type=_xml(kind)).text = text
     else:
         SubElement(case, "system-out").text = text
@@ -95,7 +99,7 @@ def _case_name(result: Result, prefixes: Mapping[str, str]) -> str:
 
 
 def _lines(result: Result, prefixes: Mapping[str, str]) -> list[str]:
-    lines = [f"{result.severity}: {result.message}", f"node: {term(result.focus, result.focus_label, prefixes)}"]
+    lines = [f"{result.severity}: {result.message}", f"node: {focus(result, prefixes)}"]
     lines += [f"{heading}: {text}" for heading, text in details(result, prefixes)]
     lines += [f"at: {result.location}"] if result.location else []
     lines += [f"shape at: {result.shape_location}"] if result.shape_location else []

@@ -18,7 +18,7 @@ from ..report import CheckedShape, Location, Report, Result, Severity
 from .failure import Failure
 from .numbering import numbered
 from .rows import COLUMNS, row
-from .words import accepted, details, plain, shorten, term
+from .words import accepted, details, focus, plain, shorten, term
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "note"}
@@ -97,7 +97,7 @@ def _result(result: Result, rule: int, fingerprint: str, report: Report) -> dict
         "locations": [_location(result, report)],
         "partialFingerprints": {"inspectkg/v1": identity, "primaryLocationLineHash": identity},
     }
-    if result.shape_location:
+    if result.shape_location and report.shapes:  # ours lie in the package, out of reach for who reads this
         physical = _physical(result.shape_location)
         found["relatedLocations"] = [{"id": 0, "physicalLocation": physical, "message": {"text": "the shape"}}]
     cells = zip(COLUMNS, row(result), strict=True)
@@ -114,13 +114,14 @@ def _suppressions(result: Result) -> list[dict[str, Any]]:
 
 
 def _message(result: Result, prefixes: Mapping[str, str]) -> str:
-    lines = [("node", term(result.focus, result.focus_label, prefixes)), *details(result, prefixes)]
+    lines = [("node", focus(result, prefixes)), *details(result, prefixes)]
     return "\n".join([result.message, *(f"{heading}: {text}" for heading, text in lines)])
 
 
 def _location(result: Result, report: Report) -> dict[str, Any]:
-    """The place in the data; for a node that stands in no file, the shape, else the first file of the data."""
-    place = result.location or result.shape_location or (Location(report.data[0]) if report.data else None)
+    """The place in the data; for a node that stands in no file, the user's shape, else the first file of the data."""
+    shape = result.shape_location if report.shapes else None
+    place = result.location or shape or (Location(report.data[0]) if report.data else None)
     name = result.focus_label or term(result.focus, None, report.prefixes)
     logical = {"name": name, "fullyQualifiedName": result.focus_key or plain(result.focus), "kind": "resource"}
     physical = {"physicalLocation": _physical(place)} if place else {}

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
-from ..report import Report, Result, Severity
+from ..report import Location, Report, Result, Severity
 from .failure import Failure
 from .focus import focus_rows, focused, is_one_empty
-from .words import accepted, details, sections, shorten, term, verdict, visible
+from .words import accepted, constraint, details, focus, sections, shorten, verdict, visible
 
 WIDTH: Final = 100
 
@@ -20,9 +20,9 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
     lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
     for heading, results in sections(report):
         lines += ["", f"{heading} ({len(results)})"]
-        for (shape, name), same in groupby(sorted(results, key=_group), key=lambda result: (result.shape, result.name)):
+        for (shape, name), same in groupby(sorted(results, key=_order), key=lambda result: (result.shape, result.name)):
             lines += ["", *_wrapped(_title(shape, name, report.prefixes), "  "), *_messages(list(same), report)]
-    return "\n".join([*lines, *_focus(report)]) + "\n"
+    return "\n".join([*lines, *_focused(report)]) + "\n"
 
 
 def failure(failure: Failure) -> str:
@@ -30,27 +30,31 @@ def failure(failure: Failure) -> str:
     return "\n".join(_wrapped(f"Nothing was checked: {failure}", "")) + "\n"
 
 
-def _group(result: Result) -> tuple[str, str, str]:
-    return result.shape, result.name, result.message
+def _order(result: Result) -> tuple[str, str, str, str, str, int, int]:
+    """By what is wrong, then as a reader of the files comes upon it."""
+    place = result.location or Location("")
+    said = (result.shape, result.name, result.message, result.component)
+    return *said, place.file, place.line or 0, place.column or 0
 
 
 def _title(shape: str, name: str, prefixes: Mapping[str, str]) -> str:
-    return f"{name or 'shape'}  [{shorten(shape, prefixes)}]" if shape else name or "unnamed shape"
+    if not shape:
+        return name or "unnamed shape"
+    return f"{name}  [{shorten(shape, prefixes)}]" if name else shorten(shape, prefixes)
 
 
 def _messages(results: Iterable[Result], report: Report) -> Iterator[str]:
     """Each message, where a shape of the user's says so, and the nodes that it concerns."""
-    for message, found in groupby(results, key=lambda result: result.message):
+    for (message, _), found in groupby(results, key=lambda result: (result.message, result.component)):
         same = list(found)
-        yield from _wrapped(message, "    ")
         rules = dict.fromkeys(str(result.shape_location) for result in same if result.shape_location)
-        if report.shapes and rules:
-            yield from _wrapped(f"(shape at {', '.join(rules)})", "    ")
+        rule = ", ".join(filter(None, [constraint(same[0], report.prefixes), *rules]))
+        yield from _wrapped(f"{message} ({rule})" if report.shapes and rule else message, "    ")
         for result in same:
-            yield from _place(result, report.prefixes, report.details)
+            yield from _node(result, report.prefixes, report.details)
 
 
-def _focus(report: Report) -> Iterator[str]:
+def _focused(report: Report) -> Iterator[str]:
     """How many shapes looked at something; each of them where that is asked for, or where one wrongly did not."""
     if report.focus_counts:
         whole = report.details or is_one_empty(report)
@@ -59,13 +63,13 @@ def _focus(report: Report) -> Iterator[str]:
             yield from _wrapped(f"{count:>8}  {name}", "  ", " " * 12)
 
 
-def _place(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[str]:
-    """The lines that say where a result is: node, property, value, sentence, file; and what waives it, or could."""
-    yield from _wrapped(f"- {term(result.focus, result.focus_label, prefixes)}", "    ", "      ")
-    place = [("at", str(result.location))] if result.location else []
-    place += [accepted(result.acceptance)] if result.acceptance else []
-    place += [("known as", result.fingerprint)] if whole else []
-    for heading, text in [*details(result, prefixes), *place]:
+def _node(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[str]:
+    """The lines that say where a result is: node and place, property, value, sentence; and what waives it, or could."""
+    place = f"  ({result.location})" if result.location else ""
+    yield from _wrapped(f"- {focus(result, prefixes)}{place}", "    ", "      ")
+    known = [accepted(result.acceptance)] if result.acceptance else []
+    known += [("known as", result.fingerprint)] if whole else []
+    for heading, text in [*details(result, prefixes), *known]:
         yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
 
 

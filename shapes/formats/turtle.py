@@ -22,10 +22,10 @@ def report(report: Report, _fail_on: Severity = "violation") -> str:
     """REPORT as the standard has it, which knows no results that do not count: a comment tells them."""
     names = {f"urn:inspectkg:result:{name}": result for name, result in numbered(report.results, "-")}
     block = [f"{REPORT} a sh:ValidationReport", f"    sh:conforms {'false' if names else 'true'}"]
+    block += [f"    <{OUTER['rdfs']}comment> {ox.Literal(note)}" for note in report.notes]
     block += ["    sh:result " + ",\n        ".join(f"<{name}>" for name in names)] if names else []
     blocks = [" ;\n".join(block) + " .\n", *(_result(name, result) for name, result in names.items())]
-    commented = f"@prefix rdfs: <{OUTER['rdfs']}> .\n" if report.accepted else ""
-    return f"{commented}@prefix sh: <{SH}> .\n\n" + "\n".join(blocks)
+    return f"@prefix sh: <{SH}> .\n\n" + "\n".join(blocks)
 
 
 def failure(failure: Failure) -> str:
@@ -42,7 +42,11 @@ def _result(name: str, result: Result) -> str:
     lines += [f"    sh:sourceShape <{result.shape}>"] if result.shape else []
     lines += [f"    sh:sourceConstraintComponent <{result.component}>"]
     lines += [f"    sh:resultMessage {ox.Literal(result.message)}"]
-    lines += [f"    rdfs:comment {ox.Literal(' '.join(accepted(result.acceptance)))}"] if result.acceptance else []
+    lines += (
+        [f"    <{OUTER['rdfs']}comment> {ox.Literal(' '.join(accepted(result.acceptance)))}"]
+        if result.acceptance
+        else []
+    )
     return " ;\n".join(lines) + " .\n"
 
 

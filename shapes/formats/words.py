@@ -9,6 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ...ontology.namespaces import OUTER
+from ..linting.faults import COMPONENT
 from ..report import SEVERITIES, Acceptance, Path, Report, Result, Severity, Term
 
 XSD: Final = OUTER["xsd"]
@@ -19,6 +20,9 @@ NOUNS: Final[dict[Severity, tuple[str, str]]] = {
     "warning": ("warning", "warnings"),
     "info": ("note", "notes"),
 }
+
+#: The most characters of a value or name that are shown to people; programs get them all.
+LONGEST: Final = 400
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[\w-]|\.(?=[\w-]))*", re.ASCII)
 _IRI: Final = re.compile(r"<([^<>\s]*)>")
@@ -71,15 +75,36 @@ def verdict(report: Report, fail_on: Severity) -> str:
 
 
 def term(node: Term | None, label: str | None, prefixes: Mapping[str, str]) -> str:
-    """NODE as people read it, with its LABEL."""
+    """NODE as people read it, with its LABEL; of long texts the beginning."""
     if node is None:
         return ""
+    named = f" “{_cut(label)}”" if label else ""
     if isinstance(node, ox.NamedNode):
-        return shorten(node.value, prefixes) + (f" “{label}”" if label else "")
+        return shorten(node.value, prefixes) + named
     if isinstance(node, ox.BlankNode):
-        return f"a node without an IRI ({node})" + (f" “{label}”" if label else "")
+        return f"a node without an IRI ({node}){named}"
     kind = "" if node.language or node.datatype.value == XSD + "string" else shorten(node.datatype.value, prefixes)
-    return f'"{node.value}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
+    return f'"{_cut(node.value)}"' + (f"@{node.language}" if node.language else f"^^{kind}" if kind else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} … ({len(text)} characters)"
+
+
+def focus(result: Result, prefixes: Mapping[str, str]) -> str:
+    """The node that RESULT is about; where a line tells which one without an IRI is meant, our number is left out."""
+    numbered = term(result.focus, result.focus_label, prefixes)
+    placed = isinstance(result.focus, ox.BlankNode) and result.location and result.location.line
+    return numbered.replace(f" ({result.focus})", "", 1) if placed else numbered
+
+
+def constraint(result: Result, prefixes: Mapping[str, str]) -> str:
+    """The constraint that RESULT breaks, as its shape writes it (sh:minCount); an empty text where it has none."""
+    if result.component in ("", result.shape) or result.component.startswith(COMPONENT):
+        return ""
+    name = result.component.removeprefix(OUTER["sh"]).removesuffix("ConstraintComponent")
+    known = name and result.component == f"{OUTER['sh']}{name}ConstraintComponent"
+    return f"sh:{name[0].lower()}{name[1:]}" if known else shorten(result.component, prefixes)
 
 
 def short_path(path: Path, prefixes: Mapping[str, str]) -> str:

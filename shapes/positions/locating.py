@@ -18,6 +18,8 @@ def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) ->
 
     What the lint found stands in the shapes: its place is there.
     """
+    if not report.results:
+        return report
     linted = [result for result in report.results if result.component.startswith(COMPONENT)]
     found = _spoken_of([result for result in report.results if not result.component.startswith(COMPONENT)], data)
     found |= _spoken_of(linted, shapes)
