@@ -49,7 +49,7 @@ def mentions_in(sentence: Sentence) -> list[BodyMention]:
             span = Span(match.end("name") - len(name), match.end())
             if name and not any(mention.span.overlaps(span) for mention in listed):
                 marked = sentence.folded[: span.start] + MARK + sentence.folded[span.end :]
-                found.append(_mention(_unlisted(kind, name), span, sentence, marked))
+                found.append(_mention(_by_kind(kind, name), span, sentence, marked))
     return sorted(found, key=lambda mention: mention.span)
 
 
@@ -181,7 +181,14 @@ def body_of(thing: Thing) -> Body:
     return Body(thing.iri, thing.label, LEVELS[thing.kind])
 
 
-def _unlisted(prefix: str, name: str) -> Body:
+def _by_kind(prefix: str, name: str) -> Body:
+    """The body of a kind at the place NAME; a listed one where only the possessive hid it ("Stockport's")."""
     level = "pdu" if prefix == "pdu" else "youth-justice-service"
-    label = name if prefix == "pdu" else f"{name} Youth Justice Service"
-    return Body(iri(f"{prefix}:{slug(name)}"), label, level, listed=False)
+    place = name.removesuffix("'s")
+    label = place if prefix == "pdu" else f"{place} Youth Justice Service"
+    if place != name:
+        listed = [one.thing for one in lexicon().bodies.find(label, fold(label)) if len(one.span) == len(label)]
+        known = [body_of(thing) for thing in listed if LEVELS[thing.kind] == level]
+        if len(known) == 1:
+            return known[0]
+    return Body(iri(f"{prefix}:{slug(place)}"), label, level, listed=False)

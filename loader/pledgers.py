@@ -53,6 +53,7 @@ class Pledgers:
     """The block in which they did."""
     _author: list[Pledger | None] = field(default_factory=list["Pledger | None"])
     _councils: set[str] | None = None
+    _forces: set[str] | None = None
 
     def remember(self, pledger: Pledger, sentence: Sentence) -> None:
         """Keep in mind that PLEDGER promised something in SENTENCE."""
@@ -134,9 +135,8 @@ class Pledgers:
     def _body(self, agency: str, plain: str) -> Pledger | None:
         """The pledger of an AGENCY told of in the sentence PLAIN: the council or force that it means, else itself."""
         if agency == iri("agency:police"):
-            named = {mention.thing.iri for mention in lexicon().organisations.find(plain, fold(plain))}
-            forces = sorted(one for one in named if one.startswith(iri("force:")))
-            agency = forces[0] if len(forces) == 1 else agency
+            forces = _forces(plain) or self._forces_of_the_article()
+            agency = min(forces) if len(forces) == 1 else agency
         return self._council(agency, plain) or _known(agency)
 
     def _council(self, agency: str, plain: str) -> Pledger | None:
@@ -149,10 +149,21 @@ class Pledgers:
                 return _named_council(min(names))
         return None
 
+    def _forces_of_the_article(self) -> set[str]:
+        if self._forces is None:
+            self._forces = _forces(self.story.plain)
+        return self._forces
+
     def _councils_of_the_article(self) -> set[str]:
         if self._councils is None:
             self._councils = _councils(self.story.plain)
         return self._councils
+
+
+def _forces(plain: str) -> set[str]:
+    """The police forces that the text PLAIN names."""
+    named = lexicon().organisations.find(plain, fold(plain))
+    return {mention.thing.iri for mention in named if mention.thing.iri.startswith(iri("force:"))}
 
 
 def _councils(plain: str) -> set[str]:

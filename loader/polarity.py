@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -105,7 +106,12 @@ def polarity(
     signs: set[str] = set()
     for clause in clauses(folded):
         told = [(span, share) for span, share in shares if clause.covers(span)]
-        signs |= _signs(clause.of(folded), [cue for cue in found if clause.covers(cue.span)], [one for _, one in told])
+        signs |= _signs(
+            folded,
+            clause,
+            [cue for cue in found if clause.start <= cue.span.start < clause.end],
+            [one for _, one in told],
+        )
         signs |= {sign for span, sign in grades if clause.covers(span)}
     if not signs:
         signs = {cue.sign for cue in found}
@@ -114,9 +120,9 @@ def polarity(
     return _NAMES[signs.pop()] if signs else None
 
 
-def _signs(clause: str, found: Sequence[Cue], shares: Sequence[float]) -> set[str]:
+def _signs(folded: str, clause: Span, found: Sequence[Cue], shares: Sequence[float]) -> set[str]:
     """What one clause says."""
-    if any_of(rules("polarity", "scarce"), clause):
+    if any_of(rules("polarity", "scarce"), clause.of(folded)):
         shares = ()
     sign = _sign(found)
     if sign is None:
@@ -124,7 +130,20 @@ def _signs(clause: str, found: Sequence[Cue], shares: Sequence[float]) -> set[st
     if sign == "+" and any(share < _HALF for share in shares):
         kept = any(cue.rule in ("improved", "praised") for cue in found)
         return {"+"} if kept else {"-"} | {"+" for share in shares if share >= _MUCH}
+    if sign == "-" and _are_set_side_by_side(folded, found):
+        return {"+", "-"}
     return {sign}
+
+
+def _are_set_side_by_side(folded: str, found: Sequence[Cue]) -> bool:
+    """Whether praise and criticism of one clause stand side by side: "strong in the north and weak in the south"."""
+    pairs = itertools.pairwise(found)
+    return any(
+        one.sign == "+"
+        and other.sign == "-"
+        and any_of(rules("polarity", "beside"), folded[one.span.end : other.span.start])
+        for one, other in pairs
+    )
 
 
 def undisputed(introduced: str) -> str:

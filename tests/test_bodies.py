@@ -32,6 +32,8 @@ class TestNames:
             ("Inspectors visited the probation service in Derby.", "Derby City"),
             ("Inspectors visited Derby City Prison Delivery Unit.", "Derby City"),
             ("HM Inspectorate of Probation visited the East Midlands region.", "East Midlands"),
+            ("Inspectors of probation visited Stockport's Youth Justice Service.", "Stockport Youth Justice Service"),
+            ("Inspectors of probation visited Zedtown's Youth Justice Service.", "Zedtown Youth Justice Service"),
         ],
     )
     def test_names(self, opening, label):

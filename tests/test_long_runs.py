@@ -105,11 +105,11 @@ class TestStories:
 
     @pytest.mark.parametrize("suffix", AROUND)
     def test_one_that_is_too_long(self, tmp_path, suffix):
-        """Five megabytes are refused at once."""
+        """Twenty megabytes are refused at once."""
         path = file(
-            tmp_path, f"a{suffix}", AROUND[suffix].format(head=HEADLINE, story=OPENING, run=f"{STORY} " * 54_000)
+            tmp_path, f"a{suffix}", AROUND[suffix].format(head=HEADLINE, story=OPENING, run=f"{STORY} " * 220_000)
         )
-        with within(10), pytest.raises(InputError, match="more than the 2,097,152"):
+        with within(10), pytest.raises(InputError, match="larger than the limit of 16 MiB"):
             _read(path)
 
 

@@ -235,6 +235,13 @@ class TestPledger:
         assert (slug(one.pledger), one.pledger_label) == ("derby-city-council", "Derby City Council")
         assert slug(two.pledger) == "local-authority"
 
+    def test_the_police_are_the_only_force_named(self):
+        """The words "the constabulary" mean the one force of the article, and in general where there are two."""
+        promise = "The Constabulary said it will recruit 10 investigators."
+        (one,) = told(Pledge, promise, "Derbyshire Constabulary has cells.")
+        (two,) = told(Pledge, promise, "Derbyshire Constabulary has cells.", "Cheshire Constabulary has none.")
+        assert (slug(one.pledger), slug(two.pledger)) == ("derbyshire-constabulary", "police")
+
 
 class TestDeadlines:
     """By when."""
