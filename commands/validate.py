@@ -53,7 +53,7 @@ def validate(
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
       inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
-      inspectkg validate people.ttl --shapes shapes.ttl --baseline baseline.json --waivers waivers.toml
+      inspectkg validate people.ttl --shapes shapes.ttl --baseline known.json --waivers waivers.toml
     """
     from ..shapes.formats.registry import FORMATS, render
     from ..shapes.imports import places

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import textwrap
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,14 @@ def test_malformed_waivers_are_refused_with_their_place(
     with pytest.raises(InputError, match=re.escape(words)) as error:
         read_waivers([path])
     assert (error.value.path, error.value.line) == (path, line)
+
+
+def test_the_example_of_the_readme_is_a_waiver(tmp_path: Path) -> None:
+    """It works when copied."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"^    (\[\[waiver\]\]\n(?:    .+\n)+)", readme, re.MULTILINE)
+    (found,) = read_waivers([write(tmp_path, "waivers.toml", textwrap.dedent("    " + example))])
+    assert (found.by, found.expires, dict(found.words)) == ("A. Person", date(2026, 12, 31), {"focus": "ex:ann"})
 
 
 def test_two_files_do_not_waive_the_same(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from inspectkg.shapes.formats.registry import FORMATS
 SH = "http://www.w3.org/ns/shacl#"
 HEAD = f"@prefix sh: <{SH}> . @prefix ikg: <{IKG}> .\n@prefix : <http://e/> .\n"
 SHAPES = HEAD + "".join(
-    f':{name} a sh:NodeShape ; sh:targetSubjectsOf :{name} ; ikg:mayHaveNoFocusNode true ;'
+    f":{name} a sh:NodeShape ; sh:targetSubjectsOf :{name} ; ikg:mayHaveNoFocusNode true ;"
     f' sh:severity sh:{name} ; sh:message "No {name}." ;\n'
     f'    sh:property [ sh:path :x ; sh:minCount 1 ; sh:severity sh:{name} ; sh:message "No x." ] .\n'
     for name in ("Violation", "Warning", "Info")
