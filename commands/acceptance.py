@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
@@ -40,11 +40,11 @@ def acceptance_options(command: Command) -> Command:
     return command
 
 
-def prepare(options: Accepting) -> Callable[[Report], Report]:
+def prepare(options: Accepting, read: Iterable[Path]) -> Callable[[Report], Report]:
     """What takes a report and marks the results that OPTIONS accept.
 
     UsageError or InputError where they cannot be used: told before anything is checked. The file of --write-baseline is
-    written once there is a report.
+    written once there is a report; it is none of those that are READ.
     """
     from ..shapes.acceptance.accepting import accepted, for_baseline
     from ..shapes.acceptance.baseline import baseline_of, read_baseline, written
@@ -54,6 +54,8 @@ def prepare(options: Accepting) -> Callable[[Report], Report]:
     target = options["write_baseline"]
     if target and options["baseline"]:
         raise UsageError("give --baseline FILE to use a baseline, or --write-baseline FILE to write it anew, not both")
+    if target and target.resolve() in {path.resolve() for path in (*read, *options["waivers"])}:
+        raise UsageError(f"--write-baseline {target} would overwrite what is read: name another file")
     waivers = read_waivers(options["waivers"])
     day = today(options["today"]) if waivers or options["today"] else None
     known = read_baseline(options["baseline"]) if options["baseline"] else None

@@ -62,8 +62,9 @@ def validate(
 
     wanted = targets(formats, tuple(FORMATS), "text")
     try:
-        mark = prepare(accepting)
-        report = mark(validate_files(files or [bundled_graph()], shapes, places(imports, shapes)))
+        data = files or (bundled_graph(),)
+        mark = prepare(accepting, (*data, *shapes))
+        report = mark(validate_files(data, shapes, places(imports, shapes)))
     except Exception as error:
         _explain(error, wanted)
         raise

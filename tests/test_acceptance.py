@@ -523,6 +523,9 @@ def test_details_tell_what_a_result_is_known_as(run: Any, files: Path) -> None:
         (["--baseline", "bad.toml"], "bad.toml:1:3: is no JSON"),
         (["--today", "tomorrow"], "--today tomorrow"),
         (["--baseline", "a.json", "--write-baseline", "b.json"], "not both"),
+        (["--write-baseline", "data.ttl"], "would overwrite what is read"),
+        (["--write-baseline", "../{here}/shapes.ttl"], "would overwrite what is read"),
+        (["--waivers", "bad.toml", "--write-baseline", "bad.toml"], "would overwrite what is read"),
     ],
 )
 def test_what_cannot_be_used_is_an_error_in_every_format(
@@ -530,6 +533,7 @@ def test_what_cannot_be_used_is_an_error_in_every_format(
 ) -> None:
     """Exit code 2, whatever the data; nothing is checked, and no baseline is written."""
     write(files, "bad.toml", waiver("0" * 16, reason=""))
+    arguments = [argument.format(here=files.name) for argument in arguments]
     outcome = run(*VALIDATE, *arguments, "--format", "json")
     assert outcome.code == 2
     assert words in outcome.err
