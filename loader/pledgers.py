@@ -112,10 +112,13 @@ class Pledgers:
         if bodies and any_of(rules("pledges", "unit_subject"), head) is not None:
             return Pledger(bodies[0].iri, bodies[0].label)
         mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
-        subject = next((m for m in mentions if m.span.end <= len(head) + 1 and m.span.start <= _SUBJECT_WITHIN), None)
+        before = [mention for mention in mentions if mention.span.end <= len(head) + 1]
+        told = next((one for one in before if head[: one.span.start].endswith((" that ", " that the "))), None)
+        subject = told or next((one for one in before if one.span.start <= _SUBJECT_WITHIN), None)
         if subject is not None:
             return self._body(subject.thing.iri, sentence.plain)
-        return None
+        council = _COUNCIL.match(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
+        return _named_council(council["name"] or council.group()) if council is not None else None
 
     @staticmethod
     def _departmental(lead: str) -> bool:

@@ -213,6 +213,11 @@ class TestPledger:
             ("The MoJ said it will recruit 50 officers.", "ministry-of-justice"),
             ("HMPPS said it will recruit 50 officers.", "hmpps"),
             ("The Probation Service said it will recruit 50 officers.", "probation-service"),
+            ("The City of Derby Corporation will recruit 50 officers.", "city-of-derby-corporation"),
+            (
+                "Superintendent Ann Cole told members of the panel that Cleveland Police would recruit 50 officers.",
+                "cleveland-police",
+            ),
             ("Derbyshire Constabulary said it will recruit 50 officers.", "derbyshire-constabulary"),
             ("Derby City Council said it will recruit 50 officers.", "derby-city-council"),
             ("The head of the unit said it will recruit 50 officers.", "derby-city"),
