@@ -142,8 +142,12 @@ def _run(whole: list[ox.Triple], checks: _Shapes) -> engine.Outcome:
     except Exception as error:
         if not faulty:
             raise
-        message = error.message if isinstance(error, InputError) else "the shapes cannot be used"
-        raise InputError("\n  ".join([message, *faulty[:SHOWN]])) from error
+        if isinstance(error, InputError):
+            faulty = [
+                *faulty[:SHOWN],
+                f"(the engine says: {error.message.removeprefix('the shapes cannot be used: ')})",
+            ]
+        raise InputError("the shapes cannot be used: " + "\n  ".join(faulty[: SHOWN + 1])) from error
 
 
 @dataclass(frozen=True, slots=True)

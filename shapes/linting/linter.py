@@ -42,6 +42,7 @@ CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
     paths.lists,
     paths.paths,
     queries.declarations,
+    queries.missing,
     reach.untargeted,
     reach.without_constraint,
     reach.switched_off,

@@ -44,6 +44,14 @@ def queries(shapes: ShapesGraph, sources: Sequence[Path]) -> Iterator[Fault]:
                     yield from _Query(shapes, sources, node, form, text.value).faults()
 
 
+def missing(shapes: ShapesGraph) -> Iterator[Fault]:
+    """SPARQL constraints without a query."""
+    for node in shapes.nodes():
+        for value in shapes.values(node, "sparql"):
+            if not shapes.values(value, "select"):
+                yield Fault("no-query", node, SH + "sparql")
+
+
 def declarations(shapes: ShapesGraph) -> Iterator[Fault]:
     """Prefix declarations that lack a half, and prefixes that one set of declarations binds to two namespaces."""
     for owner in shapes.nodes():

@@ -83,8 +83,12 @@ def undefined_shapes(shapes: ShapesGraph) -> Iterator[Fault]:
                 continue
             for value in shapes.values(owner, name):
                 for member in shapes.cells(value) if term.value == "shapes" else [value]:
-                    if isinstance(member, ox.NamedNode) and not shapes.said(member) and not _is_of_shacl(member):
-                        yield Fault("undefined-shape", owner, SH + name, member)
+                    if shapes.said(member) or not _is_node(member):
+                        continue
+                    if isinstance(member, ox.BlankNode):
+                        yield Fault("empty-shape", owner, SH + name, None, {"name": name})
+                    elif not _is_of_shacl(member):
+                        yield Fault("undefined-shape", owner, SH + name, _term(member))
 
 
 def wrong_values(shapes: ShapesGraph) -> Iterator[Fault]:
@@ -122,8 +126,8 @@ def _is_node(value: object) -> bool:
     return isinstance(value, (ox.NamedNode, ox.BlankNode))
 
 
-def _is_of_shacl(node: ox.NamedNode) -> bool:
-    return node.value.startswith(SH)
+def _is_of_shacl(node: object) -> bool:
+    return isinstance(node, ox.NamedNode) and node.value.startswith(SH)
 
 
 def _is_count(value: object) -> bool:
