@@ -2,7 +2,8 @@
 
 `validate_files` reads files; `validate_quads` takes what was read or built. Both return a Report, or raise InputError
 where there is nothing to check or nothing to check it with: a missing file, broken Turtle, a shapes file without a
-shape. Nothing is fetched: `owl:imports` is not followed, and shapes whose SPARQL would call a service are refused.
+shape, shapes that no engine could run. Shapes that check nothing are results of the report (see linting/). Nothing is
+fetched: `owl:imports` leads to files that are named, and shapes whose SPARQL would call a service are refused.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from ..store import SIZE_LIMIT, format_of, parse_quads
 from .background import reachable
 from .catalogue import catalogue, severity_of
 from .engines import choice
-from .engines.findings import Finding
+from .engines.findings import Finding, Outcome
 from .identity import Identity
+from .imports import Places, add_imports
 from .index import Index
+from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
 from .naming import shown
 from .pausing import no_collection
 from .positions.locating import located
@@ -53,8 +56,10 @@ def shape_files() -> list[FilePath]:
 
 
 @no_collection()
-def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) -> Report:
+def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), imports: Places | None = None) -> Report:
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
+
+    IMPORTS says in which file what the shapes import lies (see imports.py).
 
     With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
     folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
@@ -70,7 +75,7 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
     triples = [triple for file in files for triple in file.triples]
-    checks = _checks(shapes)
+    checks = _checks(shapes, imports or {})
     report = _validate(triples, checks, texts, prefixes)
     sources = [file.source() for file in files]
     return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
@@ -90,7 +95,7 @@ def validate_quads(
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
     triples = _renamed((quad.triple for quad in quads), "data")
-    return _validate(triples, _checks(shapes), texts or {}, {}, complete=complete)
+    return _validate(triples, _checks(shapes, {}), texts or {}, {}, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +120,38 @@ def _validate(
 ) -> Report:
     foreign = bool(checks.names)
     whole = list(dict.fromkeys([*triples, *(() if foreign or complete else reachable(triples))]))
-    outcome = choice.run(whole, checks.prepared)
+    focus_counts, unfocused = checks.linter.focus(whole)
+    outcome = _run(whole, checks)
     results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
-        results=sorted_results(results),
+        results=sorted_results([*results, *checks.faults, *unfocused]),
         shapes=checks.names,
         engine=outcome.engine,
         notes=outcome.notes,
         texts_checked=len(texts),
         prefixes={**(checks.prefixes if foreign else PREFIXES), **prefixes},
         checked=checks.checked,
+        focus_counts=focus_counts,
     )
+
+
+def _run(whole: list[ox.Triple], checks: _Shapes) -> Outcome:
+    """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
+    faulty = [
+        f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
+    ]
+    try:
+        return choice.run(whole, checks.prepared)
+    except Exception as error:
+        if not faulty:
+            raise
+        if isinstance(error, InputError):
+            faulty = [
+                *faulty[:SHOWN],
+                f"(the engine says: {error.message.removeprefix('the shapes cannot be used: ')})",
+            ]
+        raise InputError("the shapes cannot be used: " + "\n  ".join(faulty[: SHOWN + 1])) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,27 +162,35 @@ class _Shapes:
     prepared: choice.Prepared
     sources: tuple[Source, ...]
     checked: tuple[CheckedShape, ...]
+    linter: Linter
+    faults: Sequence[Result]
 
 
-def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
-    """The shapes of the files PATHS, ready to run."""
+def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = True) -> _Shapes:
+    """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
     files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
+    missing = add_imports(files, imports, _read)
     triples = [triple for file in files for triple in file.triples]
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
     sources = tuple(file.source() for file in files)
     names = tuple(source.name for source in sources)
-    return _Shapes(names, triples, prefixes, choice.Prepared(triples), sources, catalogue(triples))
+    linter = Linter(triples, [file.path for file in files])
+    faults = linter.faults(missing) if linted else ()
+    return _Shapes(
+        names, triples, prefixes, choice.Prepared(linter.runnable()), sources, catalogue(triples), linter, faults
+    )
 
 
-def _checks(shapes: Sequence[FilePath]) -> _Shapes:
-    return _load_shapes(sorted(shapes)) if shapes else _our_shapes()
+def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
+    return _load_shapes(sorted(shapes), imports) if shapes else _our_shapes()
 
 
 @cache
 def _our_shapes() -> _Shapes:
-    return replace(_load_shapes(shape_files()), names=())
+    """Our own shapes, which the tests hold against the lint, so that no run has to."""
+    return replace(_load_shapes(shape_files(), {}, linted=False), names=())
 
 
 def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
@@ -204,8 +237,10 @@ def _read_shapes(path: FilePath, name: str) -> _File:
     except InputError as error:
         message = f"{error.message} (a file of shapes was expected here)"
         raise InputError(message, path=path, line=error.line, column=error.column) from error
-    if not any(_marks_shape(triple) for triple in file.triples):
-        raise InputError("has no SHACL shape: nothing would be checked. Give a file with sh:NodeShape", path=path)
+    if not any(_marks_shape(triple) for triple in file.triples) and not is_annotated(file.triples):
+        wrong = misspelt_namespace(file.prefixes.items())
+        hint = f"The prefix of SHACL is {SH}, not {wrong}" if wrong else "Give a file with sh:NodeShape"
+        raise InputError(f"has no SHACL shape: nothing would be checked. {hint}", path=path)
     return file
 
 
