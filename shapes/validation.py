@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
-from ..store import SIZE_LIMIT, format_of, parse_quads
+from ..store import SIZE_LIMIT, base_of, format_of, parse_quads
 from .background import reachable
 from .catalogue import catalogue, severity_of
 from .engines import choice
@@ -107,7 +107,9 @@ class _File:
     blank: str
 
     def source(self) -> Source:
-        return Source(shown(self.path), self.data, format_of(self.path), self.triples, self.blank)
+        return Source(
+            shown(self.path), self.data, format_of(self.path), self.triples, self.blank, base_of(self.path) or ""
+        )
 
 
 def _validate(
