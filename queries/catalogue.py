@@ -98,6 +98,16 @@ class SavedQuery:
         return tuple(self._parameter(raw) for raw in self.header.get("params", ()))
 
     @property
+    def sparql(self) -> str:
+        """The query without its header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes that it declares, sorted."""
+        return tuple(sorted(set(re.findall(r"^\s*PREFIX\s+([a-z-]+):", self.text, re.MULTILINE | re.IGNORECASE))))
+
+    @property
     def slugs(self) -> tuple[str, ...]:
         """The columns that hold slugs joined by one space."""
         return tuple(_line(self.text, "slugs").split())
