@@ -30,7 +30,8 @@ def complete_parameter(context: click.Context, _parameter: click.Parameter, inco
     from ..queries.catalogue import load_query
 
     try:
-        query = load_query(context.params.get("name") or "")
+        # An option whose value is still missing leaves the words before it unparsed.
+        query = load_query(context.params.get("name") or next((word for word in context.args if word[:1] != "-"), ""))
         name, given, value = incomplete.partition("=")
         if given:
             return _values(query, name, value)
