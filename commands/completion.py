@@ -58,6 +58,9 @@ class WholeWords(BashComplete):
     """Bash splits `grade=good` at the `=`: put together again what it split, and give it the part that it asks for."""
 
     name = "bash"
+    source_template = BashComplete.source_template.replace(
+        "return 0", '[[ "${COMPREPLY[0]-}" == *= ]] && compopt -o nospace 2>/dev/null\n\n    return 0'
+    )
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the cursor, and the one at it."""

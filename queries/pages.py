@@ -147,9 +147,9 @@ def _answer(query: SavedQuery, store: Store) -> str:
         count = len(answer.rows)
         lead = f"The first {ROWS} of {count} rows" if count > ROWS else f"{count} row{'s' if count > 1 else ''}"
         return f"{lead} on the graph of the two bundled articles:\n\n{_rows(answer)}"
-    lines = render(answer, "turtle").splitlines()
-    body = "\n".join(lines[:LINES])
-    return f"The first lines of {len(lines)} on the graph of the two bundled articles:\n\n```turtle\n{body}\n```"
+    lines = [line for line in render(answer, "turtle").splitlines() if line and not line.startswith("@prefix")]
+    body = "\n".join(line.replace("\t", "    ") for line in lines[:LINES])
+    return f"The first {LINES} of {len(lines)} lines, without the prefixes, on the graph of the two bundled articles:\n\n```turtle\n{body}\n```"
 
 
 def _rows(table: Table) -> str:
