@@ -35,7 +35,11 @@ def complete_parameter(context: click.Context, _parameter: click.Parameter, inco
         name, given, value = incomplete.partition("=")
         if given:
             return _values(query, name, value)
-        return [CompletionItem(f"{each.name}=", help=each.meaning) for each in query.parameters if each.name.startswith(name)]
+        return [
+            CompletionItem(f"{each.name}=", help=each.meaning)
+            for each in query.parameters
+            if each.name.startswith(name)
+        ]
     except InspectkgError:  # no such question, or its file is broken: asking it says so
         return []
 

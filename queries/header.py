@@ -131,7 +131,11 @@ def _called(place: Sequence[str | int]) -> str:
 
 def _told(error: ValidationError) -> str:
     """ERROR in words: what is wrong, and what was expected."""
-    name, kind, wanted = _called(tuple(cast(Sequence[str | int], error.absolute_path))), error.validator, cast(Any, error.validator_value)
+    name, kind, wanted = (
+        _called(tuple(cast(Sequence[str | int], error.absolute_path))),
+        error.validator,
+        cast(Any, error.validator_value),
+    )
     if kind == "additionalProperties":
         import difflib
 

@@ -90,7 +90,9 @@ def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], La
     terms: list[str] = []
     for value in (_clean(parameter, one) for one in given):
         if parameter.choices and value not in parameter.choices:
-            raise UsageError(f"parameter {parameter.name}: {value!r} is not known{_near(value, list(parameter.choices))}")
+            raise UsageError(
+                f"parameter {parameter.name}: {value!r} is not known{_near(value, list(parameter.choices))}"
+            )
         if parameter.type == "string":
             terms.append(_literal(parameter, value))
             continue
