@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 from ..streams import emit, targets
 from .completion import complete_name, complete_parameter
-from .options import ANSWER_FORMATS, FILE, WIDTH, format_option
+from .options import ANSWER_FORMATS, FILE, format_option
 
 if TYPE_CHECKING:
     from ..queries.answers import Answer

@@ -1,4 +1,4 @@
-"""What a parameter may be: the slugs and labels of its schemes and kinds, its list of words, or the form of its type."""
+"""What a parameter may be: slugs and labels of its schemes and kinds, a list of words, or the form of its type."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def things(base: str, labels: Labels | None = None) -> dict[str, str]:
 def choices(parameter: Parameter, labels: Labels | None = None) -> dict[str, str]:
     """Each value that PARAMETER may have, with its label; empty where there is no list of them."""
     if parameter.choices:
-        return {choice: "" for choice in parameter.choices}
+        return dict.fromkeys(parameter.choices, "")
     if parameter.type == "boolean":
         return {"true": "", "false": ""}
     found: dict[str, str] = {}
@@ -66,7 +66,7 @@ def form(parameter: Parameter) -> str:
 
 
 def example(query: SavedQuery, store: Store) -> dict[str, str]:
-    """A value of one parameter that QUERY has an answer for in STORE, and a smaller one than without; else none."""
+    """A value of a parameter that QUERY has an answer for in STORE, smaller than without one if any is; else none."""
     whole = _rows(query, store, {})
     labels = store_labels(store)
     best: dict[str, str] = {}

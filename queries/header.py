@@ -19,6 +19,11 @@ _FORMS: Final = {
     "array": "a list", "boolean": "true or false", "integer": "a whole number", "number": "a number",
     "object": "of the form name: value", "string": "a text",
 }  # fmt: skip
+_FORMS_OF: Final = {
+    "anyOf": "must be a whole number from 1, or a list of such",
+    "maxProperties": "must be one `name: value`",
+    "minProperties": "must be one `name: value`",
+}
 _PATTERNS: Final = {
     r"\?$": "must end in a question mark",
     r"^[^\n]*\S[^\n]*$": "must be one line of text",
@@ -74,7 +79,7 @@ def read_header(text: str) -> Header:
 
 def _at(numbers: Sequence[int], mark: Any) -> int:
     """The line of the file that a MARK in its header points to."""
-    return numbers[min(mark.line, len(numbers) - 1)] if mark and numbers else 1
+    return numbers[min(int(mark.line), len(numbers) - 1)] if mark and numbers else 1
 
 
 def _places(
@@ -113,7 +118,7 @@ def _validator() -> Draft202012Validator:
 
 
 def _where(error: ValidationError) -> tuple[str | int, ...]:
-    place = tuple(cast(Sequence[str | int], error.absolute_path))
+    place = tuple(error.absolute_path)
     return (*place, _strange(error)[0]) if error.validator == "additionalProperties" else place
 
 
@@ -131,31 +136,31 @@ def _called(place: Sequence[str | int]) -> str:
 
 def _told(error: ValidationError) -> str:
     """ERROR in words: what is wrong, and what was expected."""
-    name, kind, wanted = (
-        _called(tuple(cast(Sequence[str | int], error.absolute_path))),
-        error.validator,
-        cast(Any, error.validator_value),
-    )
+    name, kind, wanted = _called(tuple(error.absolute_path)), error.validator, cast(Any, error.validator_value)
     if kind == "additionalProperties":
-        import difflib
-
-        strange = _strange(error)[0]
-        known = list(cast(dict[str, Any], error.schema)["properties"])
-        near = difflib.get_close_matches(strange, known, n=2, cutoff=0.6)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
-        return f"{_called([*cast(Sequence[str | int], error.absolute_path), strange])} is no key of a header: {hint}"
+        return _unknown(error)
     if kind == "required":
         missing = next(key for key in wanted if key not in cast(dict[str, Any], error.instance))
         return f"{name} lacks `{missing}`"
     if kind == "type":
         kinds = [wanted] if isinstance(wanted, str) else wanted
-        return f"{name} must be {' or '.join(_FORMS[each] for each in kinds)}: put a text with : or # in quotes"
+        hint = ": put it in quotes if it is one" if "string" in kinds else ""
+        return f"{name} must be {' or '.join(_FORMS[each] for each in kinds)}{hint}"
     if kind == "enum":
         return f"{name} must be one of {', '.join(wanted)}"
     if kind == "pattern":
         return f"{name} {_PATTERNS.get(wanted, 'must be a name of letters, digits and _')}"
-    if kind == "anyOf":
-        return f"{name} must be a whole number from 1, or a list of such"
-    if kind in ("minProperties", "maxProperties"):
-        return f"{name} must be one `name: value`"
-    return f"{name} must be at least {wanted}" if kind == "minimum" else f"{name} must not be empty"
+    if kind == "minimum":
+        return f"{name} must be at least {wanted}"
+    return f"{name} {_FORMS_OF.get(str(kind), 'must not be empty')}"
+
+
+def _unknown(error: ValidationError) -> str:
+    """The key that ERROR does not know, with the near ones."""
+    import difflib
+
+    strange = _strange(error)[0]
+    known = list(cast(dict[str, Any], error.schema)["properties"])
+    near = difflib.get_close_matches(strange, known, n=2, cutoff=0.6)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+    return f"{_called([*error.absolute_path, strange])} is no key of a header: {hint}"

@@ -28,6 +28,15 @@ LINES: Final = 40
 CELL: Final = 90
 #: More values than these stand on a page of their own.
 LISTED: Final = 30
+INDEX: Final = """\
+Ask one with `inspectkg query NAME`, of your own graph with `--graph FILE`. Each page has the parameters, the SPARQL and
+the answer on the graph of the two bundled articles."""
+VALUES: Final = """\
+A parameter takes the slug or the label, in any case; several are divided by commas, or the parameter is given several
+times. Beside these, it takes whatever your own graph has: people, bodies that the lists lack."""
+SOURCE: Final = """\
+Header and query: [queries/{name}.rq](../../queries/{name}.rq). [All questions](README.md) · [values of
+parameters](values.md)"""
 MADE: Final = "<!-- Made by `make pages` from the query's header and its answer on the bundled graph: edit those. -->"
 
 
@@ -54,8 +63,7 @@ def page(query: SavedQuery) -> str:
         _answer(query, store),
         "## SPARQL",
         f"```sparql\n{query.sparql}```",
-        f"Header and query: [queries/{query.name}.rq](../../queries/{query.name}.rq). "
-        "[All questions](README.md) · [values of parameters](values.md)",
+        SOURCE.format(name=query.name),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -73,8 +81,7 @@ def index(queries: Iterable[SavedQuery]) -> str:
     blocks = [
         "# Saved questions",
         MADE,
-        "Ask one with `inspectkg query NAME`, of your own graph with `--graph FILE`. Each page has the parameters, the "
-        "SPARQL and the answer on the graph of the two bundled articles.",
+        INDEX,
     ]
     for title in _subjects():
         rows = [f"| [{query.name}]({query.name}.md) | {_escaped(query.question)} |" for query in filed.get(title, [])]
@@ -90,8 +97,7 @@ def values(queries: Iterable[SavedQuery]) -> str:
     blocks = [
         "# Values of parameters",
         MADE,
-        "A parameter takes the slug or the label, in any case; several are divided by commas, or the parameter is given "
-        "several times. Beside these, whatever your own graph has: people, bodies that the lists lack.",
+        VALUES,
     ]
     for name, base in found.items():
         rows = [f"| `{slug}` | {_escaped(label)} |" for slug, label in things(base).items()]
@@ -149,7 +155,8 @@ def _answer(query: SavedQuery, store: Store) -> str:
         return f"{lead} on the graph of the two bundled articles:\n\n{_rows(answer)}"
     lines = [line for line in render(answer, "turtle").splitlines() if line and not line.startswith("@prefix")]
     body = "\n".join(line.replace("\t", "    ") for line in lines[:LINES])
-    return f"The first {LINES} of {len(lines)} lines, without the prefixes, on the graph of the two bundled articles:\n\n```turtle\n{body}\n```"
+    lead = f"The first {LINES} of {len(lines)} lines, without the prefixes, on the graph of the two bundled articles:"
+    return f"{lead}\n\n```turtle\n{body}\n```"
 
 
 def _rows(table: Table) -> str:

@@ -32,6 +32,12 @@ WORDS = ("pattern", "examples", "counterexamples", "id", "label", "note")
 PREFIXED = re.compile(r"(?<![\w:/])([a-z][a-z-]*):([A-Za-z][\w-]*)")
 FULL = re.compile(rf"<?({re.escape(IKG)}[A-Za-z]+|{re.escape(CONCEPT)}[a-z-]+/[a-z0-9-]+)")
 
+LEAD = """\
+Each class, property and datatype of the [ontology](../ontology/inspectkg.ttl) and each concept: whether an article of
+`loader/articles/`, `tests/texts/` or `tests/corpus/known/` says it, whether the reference data uses it, which shapes
+check it, and which [questions](queries/README.md) ask for it. `make terms` also writes `out/terms.csv`, with every
+article and every rule of the loader that tells it. A term that nothing uses fails the tests, unless `tests/terms.toml`
+has a reason."""
 #: By whom (one of USERS) and the name of the user -> the terms that it uses.
 Uses = dict[tuple[str, str], set[str]]
 
@@ -85,7 +91,7 @@ def by_shapes() -> Uses:
         quads = read_quads(path)
         held: dict[str, list[Quad]] = defaultdict(list)
         for quad in quads:
-            held[quad.subject.value].append(quad)
+            held[quad.subject.value].append(quad)  # type: ignore
         for shape, own in held.items():
             if shape.startswith(PREFIXES["shape"]):
                 every = [*own, *_hanging(own, held)]
@@ -185,11 +191,7 @@ def document(covered: dict[str, dict[str, list[str]]]) -> str:
         "",
         "<!-- Made by `make terms`. -->",
         "",
-        "Each class, property and datatype of the [ontology](../ontology/inspectkg.ttl) and each concept: whether rules of "
-        "the loader tell it in an article of `loader/articles/` and `tests/`, which shapes check it, which "
-        "[questions](queries/README.md) ask for it, and whether the reference data uses it. `make terms` writes the rules "
-        "and articles of each to `out/terms.csv`. A term that nothing uses fails the tests, unless `tests/terms.toml` has a "
-        "reason.",
+        LEAD,
         "",
     ]
     for scheme in dict.fromkeys(term.partition(":")[0] for term in known):
@@ -223,4 +225,3 @@ if __name__ == "__main__":
         writer.writerows(
             (term, user, name) for term, by in made.items() for user, names in by.items() for name in names
         )
-    print("\n".join(f"not used: {term}" for term in unused(made)))

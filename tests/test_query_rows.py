@@ -10,6 +10,7 @@ import rdflib
 import term_coverage
 from pyoxigraph import RdfFormat
 
+from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.queries.answers import Table
 from inspectkg.queries.catalogue import catalogue, names
 from inspectkg.queries.running import run
@@ -31,11 +32,6 @@ def test_every_query_is_asked_of_our_texts() -> None:
 
 
 NATIONAL = """
-@prefix aspect: <https://w3id.org/inspectkg/concept/aspect/> . @prefix level: <https://w3id.org/inspectkg/concept/level/> .
-@prefix framework: <https://w3id.org/inspectkg/concept/framework/> . @prefix topic: <https://w3id.org/inspectkg/concept/topic/> .
-@prefix standard: <https://w3id.org/inspectkg/concept/standard/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix ikg: <https://w3id.org/inspectkg/ontology/> . @prefix polarity: <https://w3id.org/inspectkg/concept/polarity/> .
-@prefix inspection: <https://w3id.org/inspectkg/id/inspection/> . @prefix finding: <https://w3id.org/inspectkg/id/finding/> .
 inspection:national a ikg:Inspection ; ikg:level level:national .
 finding:national a ikg:Finding ; ikg:ofInspection inspection:national ; ikg:topic topic:victims ;
     ikg:polarity polarity:negative .
@@ -60,9 +56,10 @@ framework:pdu-2026 skos:prefLabel "Units 2026"@en .
 )
 def test_what_the_sample_lacks(name: str, rows: list[list[str]]) -> None:
     """A national inspection and standards, on both engines."""
+    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
     sample = Path(__file__).parent / "queries" / "sample.ttl"
-    store, graph = open_store([sample]), rdflib.Graph().parse(sample).parse(data=NATIONAL, format="turtle")
-    store.load(NATIONAL.encode(), format=RdfFormat.TURTLE)
+    store, graph = open_store([sample]), rdflib.Graph().parse(sample).parse(data=prefixes + NATIONAL, format="turtle")
+    store.load((prefixes + NATIONAL).encode(), format=RdfFormat.TURTLE)
     answer = run(QUERIES[name], store)
     assert isinstance(answer, Table)
     assert [list(row.values()) for row in answer.records()] == rows
