@@ -53,8 +53,8 @@ def choices(parameter: Parameter, labels: Labels | None = None) -> dict[str, str
         return {"true": "", "false": ""}
     found: dict[str, str] = {}
     for base in bases(parameter).values():
-        found = things(base, labels) | found  # a slug of two kinds is the first's
-    return {value: found[value] for value in sorted(found)}
+        found |= {slug: label for slug, label in things(base, labels).items() if slug not in found}
+    return found
 
 
 def form(parameter: Parameter) -> str:

@@ -63,7 +63,7 @@ def page(query: SavedQuery) -> str:
         _answer(query, store),
         "## SPARQL",
         f"```sparql\n{query.sparql}```",
-        SOURCE.format(name=query.name),
+        SOURCE.format(name=query.name) if query.own else "",
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
