@@ -23,7 +23,7 @@ def describe(query: SavedQuery, store: Store | None = None) -> str:
     store = open_store([bundled_graph()]) if store is None else store
     blocks = [
         [query.name],
-        _wrapped(query.question, "  ") + _wrapped(query.description, "  "),
+        _wrapped(query.question or query.summary, "  ") + _wrapped(query.description, "  "),
         _listed("Columns", query.columns),
         _parameters(query),
         ["Example", f"  {call(query, example(query, store))}"],

@@ -50,11 +50,11 @@ def pages() -> dict[str, str]:
 def page(query: SavedQuery) -> str:
     """The page of QUERY, with its answer on the bundled graph."""
     store = _bundled(query.reference)
-    given = example(query, store)
+    given, asked = example(query, store), query.question or query.summary
     blocks = [
         f"# {query.name}",
-        MADE,
-        f"**{_escaped(query.question)}**",
+        MADE if query.own else "",
+        f"**{_escaped(asked)}**" if asked else "",
         _escaped(query.description),
         "```sh\n" + "".join(f"{line}\n" for line in dict.fromkeys([call(query, {}), call(query, given)])) + "```",
         _parameters(query),

@@ -96,7 +96,7 @@ def by_shapes() -> Uses:
             if shape.startswith(PREFIXES["shape"]):
                 every = [*own, *_hanging(own, held)]
                 texts = (
-                    q.object.value
+                    q.object.value  # type: ignore
                     for q in every
                     if q.predicate.value in (PREFIXES["sh"] + "select", PREFIXES["sh"] + "ask")
                 )

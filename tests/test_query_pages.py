@@ -51,6 +51,15 @@ def test_an_example_is_one_that_narrows() -> None:
     assert call(QUERIES["people"], {"name": "it's"}) == "inspectkg query people -p 'name=it'\"'\"'s'"
 
 
+def test_a_query_of_the_users_own_is_described(tmp_path: Path) -> None:
+    """By its summary where it has no question; without what is said of ours alone."""
+    made = page(own(tmp_path, GOOD))
+    assert "**Things**" in made and "`one`, `two`; `two` where none is given" in made
+    assert "make pages" not in made and "****" not in made and "](../" not in made
+    bare = own(tmp_path, "SELECT * { ?s ?p ?o }")
+    assert "****" not in page(bare) and "SPARQL" in describe(bare)
+
+
 def test_the_pages_are_current() -> None:
     """`make pages` rewrites them."""
     assert query_pages.written() == pages()
