@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 #: Reports on one body that came out within half a year of the first are on one inspection: a body is inspected once in
 #: several years, and the press goes on writing about a report for months.
 SAME_INSPECTION_DAYS: Final = 183
+#: Whether the body is a national service -> the rule by which reports join, and the days within which they do.
+_RULES: Final = {
+    False: ("reports-within-half-a-year", SAME_INSPECTION_DAYS),
+    True: ("national-reports-within-three-weeks", 21),
+}
 _PREFIXES: Final = {"pdu": "", "region": "region-", "youth-justice-service": "yjs-", "national": "national-"}
 _KEY_LENGTH: Final = 16
 
@@ -67,6 +72,8 @@ class Group:
     key: str
     month: str | None
     documents: list[str]
+    rule: str = "reports-within-half-a-year"
+    """How its reports were found to be on one inspection."""
 
 
 @dataclass(slots=True)
@@ -85,15 +92,16 @@ class Identity:
         InputError where the decisions contradict each other.
         """
         identity = cls()
-        reports: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+        reports: dict[tuple[str, str, str], list[tuple[date, str]]] = defaultdict(list)
         for source in sources:
             for body in source.reading.bodies:
-                reports[body.iri, body_key(body)].append((source.reading.published or date.max, source.key))
+                reports[body.iri, body_key(body), body.level].append((source.reading.published or date.max, source.key))
             for pledge in _pledges(source.reading):
                 if (due := deadline_key(pledge)) is not None:
                     identity._deadlines[_pledge_stem(pledge)].add(due)
-        for (body, key), dated in sorted(reports.items()):
-            for group in _grouped(body, key, sorted(dated), decisions.inspections(body) if decisions else None):
+        for (body, key, level), dated in sorted(reports.items()):
+            links = decisions.inspections(body) if decisions else None
+            for group in _grouped(body, key, sorted(dated), links, national=level == "national"):
                 identity.groups.append(group)
                 identity._of |= {(body, document): group for document in group.documents}
         return identity
@@ -136,12 +144,16 @@ class Identity:
         return times.pop() if len(times) == 1 else None
 
 
-def _grouped(body: str, stem: str, dated: Sequence[tuple[date, str]], links: Links | None = None) -> list[Group]:
+def _grouped(
+    body: str, stem: str, dated: Sequence[tuple[date, str]], links: Links | None = None, *, national: bool = False
+) -> list[Group]:
     """The inspections of BODY, whose key is STEM: DATED are (day, document key) of the reports on it, in order.
 
     A report joins the inspection whose first report came out within half a year before it, where no decision of LINKS
-    keeps them apart; an undated one (the last of days) joins by a decision alone.
+    keeps them apart; an undated one (the last of days) joins by a decision alone. Of a NATIONAL service there are
+    several inspections a year, each of another theme: their reports join within three weeks.
     """
+    rule, within = _RULES[national]
     days = {key: day for day, key in dated}
     joined = links.groups(days) if links else None
     found: list[tuple[date, Group]] = []
@@ -154,7 +166,7 @@ def _grouped(body: str, stem: str, dated: Sequence[tuple[date, str]], links: Lin
         near = [
             group
             for first, group in reversed(found)
-            if day != date.max and (day - first).days <= SAME_INSPECTION_DAYS
+            if day != date.max and (day - first).days <= within
             if joined is None or joined.may_join(group.documents[0], key)
         ]
         if near:
@@ -164,7 +176,7 @@ def _grouped(body: str, stem: str, dated: Sequence[tuple[date, str]], links: Lin
         else:
             key = _named(stem, day, together[0], {group.key for _, group in found})
             month = None if day == date.max else f"{day.year}-{day.month:02}"
-            found.append((day, Group(body, key, month, together)))
+            found.append((day, Group(body, key, month, together, rule)))
     return [group for _, group in found]
 
 

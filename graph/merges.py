@@ -84,7 +84,7 @@ def _inspections(sources: Collection[Source], identity: Identity, decisions: Dec
     for group in identity.groups:
         reporting[group.key] = group.documents
         mine = [one for one in same if one.body and one.body.iri == group.body and one.documents[0] in group.documents]
-        yield from _joined(f"inspection:{group.key}", "reports-within-half-a-year", group.documents, mine)
+        yield from _joined(f"inspection:{group.key}", group.rule, group.documents, mine)
     telling: dict[str, set[str]] = defaultdict(set)
     for source in sources:
         for one in source.reading.statements:

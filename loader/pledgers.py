@@ -17,8 +17,9 @@ from .story import UNIT, Sentence, Side, Story
 from .text import fold
 
 _COUNCIL: Final = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
-    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+)\b"
+    r"\b(?P<name>(?!(?:Members|Leaders|Councillors|Officers|Staff|Bosses|Chiefs|Head|Heads|Director|Cabinet)\b)"
+    r"[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
+    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+(?:(?: (?:and|upon))? [A-Z][\w'-]+){0,3})\b"
 )
 #: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
 _IRRESPONSIBLE: Final = frozenset(
@@ -173,7 +174,7 @@ def _councils(plain: str) -> set[str]:
     """The names of the councils in the text PLAIN."""
     names = (match["name"] or match.group() for match in _COUNCIL.finditer(plain))
     return {
-        name.title() if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
+        _titled(name) if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
     }
 
 
@@ -188,7 +189,13 @@ def _around(blocks: list[Block]) -> list[Block]:
 
 
 def _named_council(name: str) -> Pledger:
+    name = _titled(name) if name.isupper() else name
     return Pledger(iri(f"agency:{slug(name)}"), name)
+
+
+def _titled(name: str) -> str:
+    """A NAME in capitals as it is written elsewhere: "London Borough of Tower Hamlets"."""
+    return re.sub(r"\b(?:And|Of|Upon)\b", lambda word: word[0].lower(), name.title())
 
 
 def _known(agency: str) -> Pledger | None:

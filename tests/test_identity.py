@@ -70,6 +70,14 @@ class TestInspections:
             assert f"{group[0]:%Y-%m}" == month
             assert (group[-1] - group[0]).days <= SAME_INSPECTION_DAYS + 31
 
+    def test_national_reports_join_within_three_weeks(self):
+        """A national service is inspected for another theme every few weeks."""
+        days = [date(2025, 3, day) for day in (1, 22, 23)]
+        groups = _grouped("body", "body", [(day, str(day)) for day in days], national=True)
+        assert [group.documents for group in groups] == [["2025-03-01", "2025-03-22"], ["2025-03-23"]]
+        assert len({group.key for group in groups}) == 2
+        assert {group.rule for group in groups} == {"national-reports-within-three-weeks"}
+
     def test_the_month_is_that_of_the_first_report(self):
         """A later article joins the inspection of the first, whatever the order they are given in."""
         first, later = _source(date="31-07-2025"), _source("It rained.", date="29-08-2025")

@@ -214,6 +214,8 @@ class TestPledger:
             ("HMPPS said it will recruit 50 officers.", "hmpps"),
             ("The Probation Service said it will recruit 50 officers.", "probation-service"),
             ("The City of Derby Corporation will recruit 50 officers.", "city-of-derby-corporation"),
+            ("The London Borough of Tower Hamlets will recruit 50 officers.", "london-borough-of-tower-hamlets"),
+            ("Members of Denbighshire council said it will recruit 50 officers.", "denbighshire-council"),
             (
                 "Superintendent Ann Cole told members of the panel that Cleveland Police would recruit 50 officers.",
                 "cleveland-police",
