@@ -18,10 +18,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from inspectkg.endpoints.asking import run_on_endpoint
+from inspectkg.endpoints.profiles import Endpoint
 from inspectkg.errors import EndpointError, InputError, UsageError
 from inspectkg.queries import guard
 from inspectkg.queries.catalogue import SavedQuery, load_query, names
-from inspectkg.queries.endpoint import run_on_endpoint
 from inspectkg.queries.formats import render
 from inspectkg.queries.running import run
 from inspectkg.store import open_store
@@ -73,10 +74,15 @@ def sends(status: int, data: bytes, kind: str = JSON, **headers: str) -> Callabl
     return answer
 
 
+def plain(url: str) -> Endpoint:
+    """An endpoint that is asked nothing but the query."""
+    return Endpoint(url=url, graphs="default")
+
+
 def test_what_is_sent() -> None:
     """A form POST with the query alone, an agent with a contact, and an explicit Accept."""
     with serving(sends(200, EMPTY)) as (url, asked):
-        assert run_on_endpoint(PEOPLE, url) == run(PEOPLE, open_store([]))
+        assert run_on_endpoint(PEOPLE, plain(url)) == run(PEOPLE, open_store([]))
     path, headers, body = asked[0]
     assert path == "/sparql"
     assert headers["Content-Type"].startswith("application/x-www-form-urlencoded")
@@ -90,7 +96,7 @@ def test_what_is_sent() -> None:
     [
         (sends(500, b"<h1>Oh</h1>no memory", "text/html"), "no memory"),
         (sends(400, b"parse error", "text/plain"), "refused the query"),
-        (sends(401, b"", "text/plain"), "refused the query"),
+        (sends(401, b"", "text/plain"), "wants to know who asks"),
         (sends(403, b"not you", "text/plain"), "403 Forbidden: not you"),
         (sends(404, b"", "text/plain"), "refused the query"),
         (sends(502, b"", "text/plain"), "502"),
@@ -110,7 +116,7 @@ def test_what_is_sent() -> None:
 def test_misbehaving_endpoints(answer: Callable[[Handler, int], None], words: str) -> None:
     """Whatever it answers instead of rows becomes one plain error that names the endpoint."""
     with serving(answer) as (url, _), pytest.raises(EndpointError, match=words.replace("?", r"\?")) as caught:
-        run_on_endpoint(PEOPLE, url, seconds=5)
+        run_on_endpoint(PEOPLE, plain(url), seconds=5)
     assert url in str(caught.value) and "\n" not in str(caught.value) and len(str(caught.value)) < 400
 
 
@@ -123,10 +129,10 @@ def test_a_busy_endpoint_is_asked_again() -> None:
         (sends(503, b"", Retry_After="7") if number == 1 else sends(429, b"") if number == 2 else good)(handler, number)
 
     with serving(answer) as (url, asked):
-        run_on_endpoint(PEOPLE, url, pause=pauses.append)
+        run_on_endpoint(PEOPLE, plain(url), pause=pauses.append)
     assert len(asked) == 3 and pauses == [7.0, 2.0]
     with serving(sends(503, b"", Retry_After="999999")) as (url, asked), pytest.raises(EndpointError, match="busy"):
-        run_on_endpoint(PEOPLE, url, pause=pauses.append)
+        run_on_endpoint(PEOPLE, plain(url), pause=pauses.append)
     assert len(asked) == 4 and max(pauses) <= 30
 
 
@@ -149,7 +155,7 @@ def test_stalling_endpoints_are_left() -> None:
         start = time.perf_counter()
         with serving(answer) as (url, _):
             with pytest.raises(EndpointError, match="did not answer within 1 seconds"):
-                run_on_endpoint(PEOPLE, url, seconds=1)
+                run_on_endpoint(PEOPLE, plain(url), seconds=1)
             ready.set()
         assert time.perf_counter() - start < 5
 
@@ -162,7 +168,7 @@ def test_a_silent_limit_is_noticed() -> None:
         serving(sends(200, data, X_SPARQL_MaxRows="2")) as (url, _),
         pytest.raises(EndpointError, match="cuts answers"),
     ):
-        run_on_endpoint(PEOPLE, url)
+        run_on_endpoint(PEOPLE, plain(url))
 
 
 @pytest.mark.parametrize(
