@@ -23,6 +23,7 @@ from .commands.explain import explain
 from .commands.export import export
 from .commands.fetch import fetch
 from .commands.options import WIDTH
+from .commands.publish import publish
 from .commands.query import query
 from .commands.review import review
 from .commands.validate import validate
@@ -85,7 +86,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for command in (build, query, validate, export, review, explain, fetch, evaluate):
+for command in (build, query, validate, export, review, explain, fetch, evaluate, publish):
     cli.add_command(command)
 
 

@@ -18,7 +18,7 @@ from ..queries.parameters import Values, bind, reference_labels
 from . import addresses, ordering, paging, uniting
 from .messages import short, tail, visible
 from .profiles import Endpoint, endpoint
-from .transport import RETRIES, Reply, Transport
+from .transport import RETRIES, Pause, Reply, Transport
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
 GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
@@ -37,7 +37,7 @@ def run_on_endpoint(
     *,
     seconds: float | None = None,
     retries: int = RETRIES,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Pause = time.sleep,
     note: Note = _silent,
 ) -> Answer:
     """The answer to QUERY with PARAMETERS of the endpoint WHERE (an address, the name of a profile, or a profile).
@@ -47,12 +47,22 @@ def run_on_endpoint(
     whatever the endpoint or the way to it does wrong, UsageError where a parameter is wrong.
     """
     profile = endpoint(where) if isinstance(where, str) else where
-    if not profile.url:
-        raise EndpointError("the profile names no url, the address that answers queries: add it")
     text = guard.without_comments(bind(query, parameters or {}, [reference_labels]))
     guard.check(text, query.path)
-    asker = Asker(profile, Transport(seconds or profile.timeout, profile.login(profile.url), retries, pause), note)
-    return ordering.sorted_as(query, asker.whole(query, text))
+    return ordering.sorted_as(query, asker(profile, seconds, retries, pause, note).whole(query, text))
+
+
+def asker(
+    profile: Endpoint,
+    seconds: float | None = None,
+    retries: int = RETRIES,
+    pause: Pause = time.sleep,
+    note: Note = _silent,
+) -> Asker:
+    """PROFILE, ready to be asked."""
+    if not profile.url:
+        raise EndpointError("the profile names no url, the address that answers queries: add it")
+    return Asker(profile, Transport(seconds or profile.timeout, profile.login(profile.url), retries, pause), note)
 
 
 class Asker:

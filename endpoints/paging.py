@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode
 
 from ..errors import EndpointError
 from ..queries import guard
-from ..queries.answers import Answer, Table, TripleSet
+from ..queries.answers import Answer, Table, Term, TripleSet, plain
 from ..queries.catalogue import SavedQuery
 from .uniting import probe
 
@@ -22,6 +22,7 @@ _END: Final = re.compile(r"\b(?:(LIMIT|OFFSET)\s+(\d+)\s*)", re.IGNORECASE)
 
 Once = Callable[[SavedQuery, str], tuple[Answer, int | None]]
 Note = Callable[[str], None]
+Row = tuple[Term | None, ...]
 
 
 def whole(query: SavedQuery, text: str, once: Once, size: int, note: Note) -> Answer:
@@ -62,8 +63,8 @@ def _paged(
     return Table(columns, tuple(rows))
 
 
-def _pages(query: SavedQuery, body: str, once: Once, size: int, start: int, wanted: int) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
+def _pages(query: SavedQuery, body: str, once: Once, size: int, start: int, wanted: int) -> list[Row]:
+    rows: list[Row] = []
     wrapped = False
     while len(rows) < wanted:
         window = f"LIMIT {min(size, wanted - len(rows))} OFFSET {start + len(rows)}"
@@ -85,9 +86,9 @@ def _count(once: Once, body: str) -> int:
     text = f"{prologue}SELECT (COUNT(*) AS ?count) {{ {{ {select} }} }}"
     row = _table(once(probe("SELECT (COUNT(*) AS ?count) {}"), text)).rows
     term = row[0][0] if row else None
-    if term is None or not getattr(term, "value", "").isdigit():
+    if term is None or not plain(term).isdigit():
         raise EndpointError("the endpoint cuts its answer and does not count what it has: ask for less")
-    return int(term.value)  # pyright: ignore[reportAttributeAccessIssue] - a literal, as it has digits
+    return int(plain(term))
 
 
 def _inside(body: str, window: str) -> str:

@@ -97,7 +97,8 @@ def _profile(name: str, raw: Any, path: Path) -> Endpoint:
     values = cast(dict[str, Any], raw)
     for key, value in values.items():
         _check(name, key, value, path)
-    made = Endpoint(**{KEYS[key].name: float(value) if key == "timeout" else value for key, value in values.items()})
+    given: dict[str, Any] = {KEYS[key].name: value for key, value in values.items()}
+    made = Endpoint(**given)
     if not (made.url or made.update or made.store):
         raise InputError(f"[endpoints.{name}] names no address: url, update or store", path=path)
     return made
