@@ -37,8 +37,8 @@ def publish(
     """Put a graph into a store that others can ask.
 
     Each article has its named graph there. Only what changed since the last time is replaced; what is gone from the
-    file is removed, if it was published from here. Broken off half-way, it goes on when it is run again. A name and password
-    are taken from INSPECTKG_USER and INSPECTKG_PASSWORD, a profile of inspectkg.toml, or a netrc file.
+    file is removed, if it was published from here. Broken off half-way, it goes on when it is run again. A name and
+    password are taken from INSPECTKG_USER and INSPECTKG_PASSWORD, a profile of inspectkg.toml, or a netrc file.
 
     \b
     Examples:

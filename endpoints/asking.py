@@ -12,7 +12,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from .. import __version__
 from ..errors import EndpointError
 from ..queries import guard
-from ..queries.answers import Answer, Table, from_oxigraph, triple_set
+from ..queries.answers import Answer, Table, Verdict, from_oxigraph, plain, triple_set
 from ..queries.catalogue import SavedQuery
 from ..queries.parameters import Values, bind, reference_labels
 from . import addresses, ordering, paging, uniting
@@ -137,6 +137,14 @@ def _check_partial(reply: Reply, url: str) -> None:
         raise EndpointError(f"{url} ran out of time and gave a part of the answer: ask for less. {short(told)}".strip())
 
 
+def _verdict(answer: Answer) -> Answer:
+    """Virtuoso answers an ASK with a table of one cell, 1 or 0."""
+    if isinstance(answer, Table) and len(answer.rows) == 1 and len(answer.columns) == 1 and answer.rows[0][0]:
+        told = plain(answer.rows[0][0])
+        return Verdict(told in ("1", "true")) if told in ("0", "1", "false", "true") else answer
+    return answer
+
+
 def _parsed(query: SavedQuery, url: str, reply: Reply) -> Answer:
     graph, kind = query.form in GRAPH_FORMS, reply.kind
     rdf = RdfFormat.from_media_type(kind) if graph else None
@@ -146,6 +154,8 @@ def _parsed(query: SavedQuery, url: str, reply: Reply) -> Answer:
             return triple_set(quad.triple for quad in parse(reply.body, format=rdf))
         if rows is not None and kind != "text/csv":
             answer = from_oxigraph(query, parse_query_results(reply.body, format=rows))
+            if query.form == "ASK":
+                answer = _verdict(answer)
             if (query.form == "ASK") == isinstance(answer, Table):
                 raise ValueError("another form of answer than was asked for")
             return answer

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import http.client
-import ssl
 import time
 import urllib.error
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any, Final, cast
-from urllib.request import (
-    HTTPBasicAuthHandler,
-    HTTPDefaultErrorHandler,
-    HTTPDigestAuthHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPPasswordMgr,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
+from typing import Any, Final
+from urllib.request import BaseHandler, Request
 
 from ..deadlines import Deadline
 from ..errors import EndpointError
 from ..files import MEBIBYTE
 from .authentication import Login
+from .challenges import Basic, Digest, Known
+from .connecting import CONNECT_LIMIT, opener
 from .messages import short, visible
-from .redirects import SameHost
 
-CONNECT_LIMIT: Final = 10.0
 SIZE_LIMIT: Final = 256 * MEBIBYTE
 RETRIED: Final = (429, 503)
 RETRIES: Final = 3
@@ -60,38 +48,42 @@ class Reply:
         return f": {text}" if text else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Transport:
     """How requests are sent: for SECONDS each, RETRIES times more where the server is busy, as LOGIN."""
 
-    seconds: float
-    login: Login | None = None
-    retries: int = RETRIES
-    pause: Pause = time.sleep
+    def __init__(
+        self, seconds: float, login: Login | None = None, retries: int = RETRIES, pause: Pause = time.sleep
+    ) -> None:
+        self._seconds = seconds
+        self._retries = retries
+        self._pause = pause
+        self._ahead = login.ahead if login else ""
+        self._digest = Digest(login) if login and not login.ahead else None
+        self._basic = Basic(Known(login)) if login and not login.ahead else None
 
     def send(self, request: Request) -> Reply:
         """The reply to REQUEST; EndpointError where there is none, or only refusals because the server is busy."""
-        if self.login and self.login.ahead:
-            request.add_unredirected_header("Authorization", self.login.ahead)
-        for attempt in range(self.retries + 1):
+        if self._ahead:
+            request.add_unredirected_header("Authorization", self._ahead)
+        for attempt in range(self._retries + 1):
             reply = self._once(request)
             if reply.status not in RETRIED:
                 return reply
-            if attempt < self.retries:
-                self.pause(min(_asked_pause(reply.headers.get("Retry-After")) or 2.0**attempt, LONGEST_PAUSE))
-        times = "once" if not self.retries else f"{self.retries + 1} times"
+            if attempt < self._retries:
+                self._pause(min(_asked_pause(reply.headers.get("Retry-After")) or 2.0**attempt, LONGEST_PAUSE))
+        times = f"{self._retries + 1} times" if self._retries else "once"
         raise EndpointError(f"{request.full_url} is busy: it refused {times}; try again later")
 
     def _once(self, request: Request) -> Reply:
         url = request.full_url
-        with Deadline(self.seconds) as deadline:
+        with Deadline(self._seconds) as deadline:
             try:
                 return self._reply(request, deadline)
             except (http.client.HTTPException, OSError, ValueError) as error:
                 reason = getattr(error, "reason", error)
                 if deadline.passed or isinstance(reason, TimeoutError):
                     raise EndpointError(
-                        f"{url} did not answer within {self.seconds:g} seconds: ask for less, or allow more"
+                        f"{url} did not answer within {self._seconds:g} seconds: ask for less, or allow more"
                     ) from None
                 if isinstance(error, http.client.IncompleteRead):
                     raise EndpointError(f"{url} broke off its answer: ask again") from None
@@ -99,9 +91,13 @@ class Transport:
                 raise EndpointError(f"{url} cannot be reached: {told}") from None
 
     def _reply(self, request: Request, deadline: Deadline) -> Reply:
+        logins: list[BaseHandler] = [each for each in (self._digest, self._basic) if each is not None]
+        if self._digest is not None:
+            request.answered = 0  # pyright: ignore[reportAttributeAccessIssue] - urllib's own handlers count so too
+            self._digest.answer_ahead(request)
         try:
-            opener = _opener(self.login, deadline, self.seconds)
-            response: Any = opener.open(request, timeout=min(CONNECT_LIMIT, self.seconds))
+            way = opener(deadline, self._seconds, logins)
+            response: Any = way.open(request, timeout=min(CONNECT_LIMIT, self._seconds))
         except urllib.error.HTTPError as error:
             response = error
         with response:
@@ -124,80 +120,6 @@ def _body(response: Any, url: str) -> bytes:
     if promised.isdigit() and size < int(promised):
         raise http.client.IncompleteRead(b"", int(promised) - size)
     return b"".join(parts)
-
-
-def _opener(login: Login | None, deadline: Deadline, seconds: float) -> OpenerDirector:
-    """What opens http and https alone: no file, no other protocol."""
-    opener = OpenerDirector()
-    plain, secure = _Plain(), _Secure(ssl.create_default_context())
-    plain.watch = secure.watch = lambda connection: _watched(connection, deadline, seconds)
-    handlers = [ProxyHandler(), plain, secure, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), SameHost()]
-    if login and not login.ahead:
-        known = _Known(login)
-        handlers += [HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known)]
-    for handler in handlers:
-        opener.add_handler(handler)
-    return opener
-
-
-def _watched(connection: http.client.HTTPConnection, deadline: Deadline, seconds: float) -> None:
-    connection.sock.settimeout(seconds)
-    deadline.watch(connection.sock)
-
-
-class _Known(HTTPPasswordMgr):
-    """The one login, for whatever realm the server names: redirects never leave its host."""
-
-    def __init__(self, login: Login) -> None:
-        super().__init__()
-        self._login = login
-
-    def find_user_password(self, realm: str, authuri: str) -> tuple[str | None, str | None]:  # noqa: ARG002
-        return self._login.user, self._login.password
-
-
-class _PlainConnection(http.client.HTTPConnection):
-    watch: Callable[[http.client.HTTPConnection], None]
-
-    def connect(self) -> None:
-        super().connect()
-        self.watch(self)
-
-
-class _SecureConnection(http.client.HTTPSConnection):
-    watch: Callable[[http.client.HTTPConnection], None]
-
-    def connect(self) -> None:
-        super().connect()
-        self.watch(self)
-
-
-class _Plain(HTTPHandler):
-    watch: Callable[[http.client.HTTPConnection], None]
-
-    def http_open(self, req: Request) -> http.client.HTTPResponse:
-        def make(host: str, **options: Any) -> http.client.HTTPConnection:
-            made = _PlainConnection(host, **options)
-            made.watch = self.watch
-            return made
-
-        return self.do_open(cast(Any, make), req)
-
-
-class _Secure(HTTPSHandler):
-    watch: Callable[[http.client.HTTPConnection], None]
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        super().__init__(context=context)
-        self.context = context
-
-    def https_open(self, req: Request) -> http.client.HTTPResponse:
-        def make(host: str, **options: Any) -> http.client.HTTPConnection:
-            made = _SecureConnection(host, **options)
-            made.watch = self.watch
-            return made
-
-        return self.do_open(cast(Any, make), req, context=self.context)
 
 
 def _asked_pause(header: str | None) -> float:
