@@ -18,6 +18,7 @@ from ..queries.parameters import Values, bind, reference_labels
 from . import addresses, ordering, paging, uniting
 from .messages import short, tail, visible
 from .profiles import Endpoint, endpoint
+from .simplifying import without_unset
 from .transport import RETRIES, Pause, Reply, Transport
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
@@ -49,6 +50,7 @@ def run_on_endpoint(
     profile = endpoint(where) if isinstance(where, str) else where
     text = guard.without_comments(bind(query, parameters or {}, [reference_labels]))
     guard.check(text, query.path)
+    text = without_unset(text) if query.own else text
     return ordering.sorted_as(query, asker(profile, seconds, retries, pause, note).whole(query, text))
 
 
