@@ -22,6 +22,8 @@ from .simplifying import without_unset
 from .transport import RETRIES, Pause, Reply, Transport
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
+#: N-Triples first: Virtuoso's Turtle takes 1.0 for the integer 1.
+RDF: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
 
 Note = Callable[[str], None]
@@ -107,7 +109,10 @@ def _request(query: SavedQuery, text: str, url: str, graphs: Sequence[str]) -> R
     wrapper.setReturnFormat(TURTLE if query.form in GRAPH_FORMS else JSON)
     if not wrapper.isSparqlQueryRequest():  # SPARQLWrapper would send what it takes for an update as one
         raise EndpointError("this is no query that SPARQLWrapper would send as one")
-    return wrapper.request()
+    request = wrapper.request()
+    if query.form in GRAPH_FORMS:
+        request.add_header("Accept", RDF)
+    return request
 
 
 def _wrapper() -> type[Any]:

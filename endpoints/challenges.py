@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.message import Message
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
@@ -37,7 +37,7 @@ class Basic(HTTPBasicAuthHandler):
     def http_error_401(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message) -> Any:
         """REQ again with name and password; None where the server asks for something else or refused them."""
         asks = headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
-        return super().http_error_401(req, fp, code, msg, headers) if asks == "basic" else None
+        return super().http_error_401(req, fp, code, msg, cast(Any, headers)) if asks == "basic" else None
 
 
 class Digest(HTTPDigestAuthHandler):

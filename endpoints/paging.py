@@ -33,8 +33,10 @@ def whole(query: SavedQuery, text: str, once: Once, size: int, note: Note) -> An
     if query.form == "SELECT" and size:
         return _paged(query, text, once, size, note)
     answer, limit = once(query, text)
-    if isinstance(answer, TripleSet) and limit is not None and len(answer.triples) >= limit:
-        raise EndpointError(f"the endpoint cuts answers at {limit} triples: ask for less, or raise its limit")
+    if isinstance(answer, TripleSet) and len(answer.triples) >= min(USUAL_LIMITS):
+        from .paging_triples import completed
+
+        return completed(query, text, once, answer, limit)
     if not isinstance(answer, Table) or not _seems_cut(answer, limit):
         return answer
     return _paged(query, text, once, len(answer.rows), note, answer.columns)
@@ -51,12 +53,12 @@ def _paged(
     body, most, skipped = _without_limit(text)
     if columns is None:
         columns = _table(once(query, f"{body}\nLIMIT 1")).columns
-    counted = _count(once, body)
+    counted = count(once, body)
     wanted = min(max(counted - skipped, 0), most if most is not None else counted)
     if wanted > MOST_ROWS:
         raise EndpointError(f"the answer has {wanted} rows, more than can be had in pages: ask for less")
     rows = _pages(query, _sorted(body, columns), once, size, skipped, wanted)
-    if _count(once, body) != counted or len(rows) != wanted:
+    if count(once, body) != counted or len(rows) != wanted:
         raise EndpointError("the data changed while the answer was read page by page: ask again")
     if any(isinstance(term, BlankNode) for row in rows for term in row):
         note("the answer came in pages and has blank nodes, whose names may differ from page to page")
@@ -81,7 +83,8 @@ def _pages(query: SavedQuery, body: str, once: Once, size: int, start: int, want
     return rows
 
 
-def _count(once: Once, body: str) -> int:
+def count(once: Once, body: str) -> int:
+    """The number of rows that the SELECT query BODY has, as the endpoint itself counts them."""
     prologue, select = _parted(body)
     text = f"{prologue}SELECT (COUNT(*) AS ?count) {{ {{ {select} }} }}"
     row = _table(once(probe("SELECT (COUNT(*) AS ?count) {}"), text)).rows
