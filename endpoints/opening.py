@@ -22,6 +22,11 @@ def written_at(text: str, service: str) -> Endpoint:
     return found
 
 
+def asked_at(text: str) -> Endpoint:
+    """The endpoint TEXT, whose default graph is taken as it is."""
+    return replace(endpoint(text), graphs="default")
+
+
 def query_address(profile: Endpoint, given: str | None) -> Endpoint:
     """Where PROFILE answers queries: as GIVEN, as it says, or as the address of its updates lets one expect."""
     if given:
