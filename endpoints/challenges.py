@@ -37,7 +37,12 @@ class Basic(HTTPBasicAuthHandler):
     def http_error_401(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message) -> Any:
         """REQ again with name and password; None where the server asks for something else or refused them."""
         asks = headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
-        return super().http_error_401(req, fp, code, msg, cast(Any, headers)) if asks == "basic" else None
+        if asks != "basic" or "Authorization" in req.unredirected_hdrs:
+            return None
+        try:
+            return super().http_error_401(req, fp, code, msg, cast(Any, headers))
+        finally:
+            fp.close()
 
 
 class Digest(HTTPDigestAuthHandler):
