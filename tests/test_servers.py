@@ -21,8 +21,6 @@ TEXTS = Path(__file__).parent / "texts"
 BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
 CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u03-", "u13-")
-#: Questions that Virtuoso 7.2.5 still gets wrong, as it joins OPTIONALs and sub-selects otherwise: known gaps.
-VIRTUOSO_GAPS = {("texts", "inspections"), ("texts", "rating-shares")}
 
 needs_virtuoso = pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 
@@ -79,12 +77,8 @@ def test_oxigraph_answers_as_the_embedded_store(which: str, name: str, oxigraphs
 @needs_virtuoso
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("which", ["bundled", "texts"])
-def test_virtuoso_answers_as_the_embedded_store(
-    which: str, name: str, virtuosos: dict[str, str], texts: Path, request: pytest.FixtureRequest
-) -> None:
+def test_virtuoso_answers_as_the_embedded_store(which: str, name: str, virtuosos: dict[str, str], texts: Path) -> None:
     """Its quirks are met by how the questions are written and asked, never by leaving out rows."""
-    if (which, name) in VIRTUOSO_GAPS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a known gap of Virtuoso 7.2.5"))
     assert_same(name, {"bundled": BUNDLED, "texts": texts}[which], virtuosos[which])
 
 
