@@ -43,9 +43,7 @@ def doctor(endpoint: str, store: str | None, timeout: float, formats: tuple[str,
         emit(_json(found) if target.format == "json" else _table(found), target.path)
     wrong = [each for each in found if not each.well]
     hurt = sorted({name for each in wrong for name in each.questions})
-    say(
-        f"{len(found) - len(wrong)} of {len(found)} as the embedded store; questions at risk: {', '.join(hurt) or 'none'}"
-    )
+    say(f"{len(found) - len(wrong)} of {len(found)} as expected; questions at risk: {', '.join(hurt) or 'none'}")
     return FALLS_SHORT if wrong else DONE
 
 

@@ -17,13 +17,28 @@ def without_unset(text: str) -> str:
         shorter = _without(text, name)
         if not re.search(rf"[?$]{name}\b", guard.blanked(shorter)):
             text = shorter
+    for name in re.findall(r"VALUES\s+\?(\w+)\s*\{(?![^}]*UNDEF)", guard.blanked(text)):
+        text = _given(text, name)
     return "".join(line + "\n" for line in text.split("\n") if line.strip())
+
+
+def _given(text: str, name: str) -> str:
+    """TEXT without asking whether ?NAME is bound, which its VALUES bind: Virtuoso is lost for a minute with it."""
+    kept: list[str] = []
+    while found := _opening(name).search(guard.padded(text)):
+        end = _closing(guard.padded(text), found.start())
+        kept.append(text[: found.start()] + ("FILTER(" if end is not None else text[found.start() : found.end()]))
+        text = text[found.end() :]
+    return "".join(kept) + text
+
+
+def _opening(name: str) -> re.Pattern[str]:
+    return re.compile(rf"FILTER\s*\(\s*!\s*BOUND\s*\(\s*\?{name}\s*\)\s*\|\|", re.IGNORECASE)
 
 
 def _without(text: str, name: str) -> str:
     text = values_block(name).sub("", text)
-    opening = re.compile(rf"FILTER\s*\(\s*!\s*BOUND\s*\(\s*\?{name}\s*\)\s*\|\|", re.IGNORECASE)
-    while found := opening.search(guard.padded(text)):
+    while found := _opening(name).search(guard.padded(text)):
         end = _closing(guard.padded(text), found.start())
         if end is None:
             return text

@@ -431,3 +431,11 @@ def test_a_filter_that_says_more_is_kept() -> None:
     assert without_unset(text) == text
     used = "SELECT ?x { VALUES ?w { UNDEF } ?x ?p ?w FILTER(!BOUND(?w) || ?x = ?w) }\n"
     assert without_unset(used) == used
+
+
+def test_a_parameter_that_is_given_needs_no_test_whether_it_is() -> None:
+    """The filter keeps what it says of the value."""
+    text = "SELECT ?x { VALUES ?w { 1 } ?x ?p ?o FILTER(!BOUND(?w) || EXISTS { ?x ?q ?w }) FILTER(?o = 1) }\n"
+    assert without_unset(text) == text.replace("!BOUND(?w) ||", "")
+    both = "SELECT ?x { VALUES ?w { 1 UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?o = ?w) }\n"
+    assert without_unset(both) == both
