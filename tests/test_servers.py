@@ -22,6 +22,8 @@ BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
 CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u03-", "u13-")
 
+#: Narrowed so, Virtuoso 7.2.5 has other rows: it compares booleans and joins EXISTS otherwise. A known gap.
+GAP = pytest.mark.xfail(strict=True, reason="a known gap of Virtuoso 7.2.5")
 needs_virtuoso = pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 
 
@@ -109,10 +111,10 @@ def test_parameters_on_servers(oxigraphs: dict[str, str]) -> None:
     ("name", "wanted"),
     [
         ("ratings", {"grade": "inadequate"}),
-        ("ratings", {"region": "north-west", "previous": "false"}),
+        pytest.param("ratings", {"region": "north-west", "previous": "false"}, marks=GAP),
         ("findings", {"topic": "information-sharing"}),
         ("pledges-due", {"before": "2026-01-01"}),
-        ("statistics", {"body": "Croydon"}),
+        pytest.param("statistics", {"body": "Croydon"}, marks=GAP),
     ],
 )
 def test_parameters_on_virtuoso(name: str, wanted: dict[str, str], virtuosos: dict[str, str], texts: Path) -> None:
