@@ -8,12 +8,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py handwritten.py store.py streams.py commands evaluation fetching graph loader ontology queries review shapes tests
+CODE := __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands endpoints evaluation fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme pages rows terms figures expected bench clean
+.PHONY: help graph test lint format types check wheel-test virtuoso bundle readme pages rows terms figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -49,6 +49,10 @@ wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout
 	@$(PIP) wheel --no-deps --wheel-dir dist .
 	@bash tests/wheel.sh $(BIN)/python dist/*.whl constraints.txt
 	@rm -rf build
+
+virtuoso: $(VENV)/test.stamp ## install Virtuoso (Debian, Ubuntu; as root) and run the tests that need it
+	@command -v virtuoso-t >/dev/null || { apt-get -qq update && apt-get -qq install -y virtuoso-opensource >/dev/null; }
+	@$(BIN)/pytest -q -n $(JOBS) -k virtuoso tests/test_servers.py tests/test_publishing.py
 
 bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a change of rules, reference data or articles)
 	@cd graph && ../$(BIN)/inspectkg build && rm -rf inspections.texts

@@ -1,8 +1,8 @@
 """The command line: what every command has in common. The commands are in commands/.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, a figure is below --min, or an
-expectation is missed; 2 a wrong call or input; 3 a mistake of inspectkg itself. Standard output carries the result
-alone, everything else goes to standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, a figure is below --min, an
+expectation is missed, or an endpoint answers otherwise; 2 a wrong call or input; 3 a mistake of inspectkg itself.
+Standard output carries the result alone, everything else goes to standard error.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import click
 
 from . import __version__
 from .commands.build import build
+from .commands.doctor import doctor
 from .commands.evaluate import evaluate
 from .commands.exits import DONE, INTERNAL, WRONG_INPUT
 from .commands.explain import explain
 from .commands.export import export
 from .commands.fetch import fetch
 from .commands.options import WIDTH
+from .commands.publish import publish
 from .commands.query import query
 from .commands.review import review
 from .commands.validate import validate
@@ -85,7 +87,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for command in (build, query, validate, export, review, explain, fetch, evaluate):
+for command in (build, query, validate, export, review, explain, fetch, evaluate, publish, doctor):
     cli.add_command(command)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..streams import emit, targets
+from ..streams import emit, say, targets
 from .completion import complete_name, complete_parameter
 from .options import ANSWER_FORMATS, FILE, format_option
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", required=False, shell_complete=complete_name)
 @click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file; may be repeated.")
-@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a file.")
+@click.option("--endpoint", metavar="URL|NAME", help="Ask a SPARQL endpoint, or a profile of inspectkg.toml.")
 @click.option(
     "--param",
     "-p",
@@ -78,9 +78,9 @@ def _answer(name: str, graphs: Sequence[Path], endpoint: str | None, parameters:
 
     saved = load_query(name)
     if endpoint:
-        from ..queries.endpoint import run_on_endpoint
+        from ..endpoints.asking import run_on_endpoint
 
-        return run_on_endpoint(saved, endpoint, parameters)
+        return run_on_endpoint(saved, endpoint, parameters, note=say)
     from ..queries.running import run_on_files
 
     return run_on_files(saved, graphs, parameters)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Final, Self, cast
+from typing import Any, Final, cast
 from urllib.request import getproxies, proxy_bypass
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from ..deadlines import Deadline
 from ..errors import FetchError, InputError
 from .addresses import Place, is_public, normalise
 
@@ -38,44 +36,6 @@ class Surroundings:
     is_public: Callable[[str], bool] = is_public
     now: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
-
-
-class Deadline:
-    """Ends the connections it watches after some seconds, even one that sends a byte now and then."""
-
-    def __init__(self, seconds: float) -> None:
-        self.passed = False
-        self._watched: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for watched in self._watched:
-                watched.close()
-            self._watched.clear()
-
-    def watch(self, connection: socket.socket) -> None:
-        """End CONNECTION, too, when time is up. A duplicate is kept: TLS takes the original's handle away."""
-        with self._lock:
-            if self.passed:
-                raise TimeoutError
-            self._watched.append(connection.dup())
-
-    def _end(self) -> None:
-        with self._lock:
-            self.passed = True
-            for watched in self._watched:
-                with contextlib.suppress(OSError):
-                    watched.shutdown(socket.SHUT_RDWR)
 
 
 def dial_to(place: Place, addresses: list[str], seconds: float, deadline: Deadline) -> Dial:

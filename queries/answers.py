@@ -14,6 +14,8 @@ from .catalogue import SavedQuery
 
 Term = NamedNode | BlankNode | Literal | Triple
 XSD: Final = PREFIXES["xsd"]
+#: The other way of writing a boolean, which Virtuoso has.
+TRUTH: Final = {"0": "false", "1": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def _alike(term: Term | None, joint: str) -> Term | None:
         return Literal(joint.join(parts)) if parts else None
     if term.datatype.value == XSD + "decimal":
         return Literal(shortest(term.value), datatype=term.datatype)
+    if term.datatype.value == XSD + "boolean" and term.value in TRUTH:
+        return Literal(TRUTH[term.value], datatype=term.datatype)
     return term
 
 

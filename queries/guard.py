@@ -52,6 +52,11 @@ def blanked(text: str) -> str:
     return _TOKEN.sub(lambda found: empty[found.lastgroup or "comment"], text)
 
 
+def padded(text: str) -> str:
+    """TEXT with what stands in IRIs, strings and comments made spaces: every place stays where it was."""
+    return _TOKEN.sub(lambda found: " " * len(found[0]), text)
+
+
 def without_comments(text: str) -> str:
     """TEXT without its comments and empty lines: clients and servers have taken words of comments for updates."""
     bare = _TOKEN.sub(lambda found: "" if found.lastgroup == "comment" else found[0], text)

@@ -280,7 +280,8 @@ NETWORK = {"socket", "socketserver", "ssl", "http", "urllib.request", "urllib3",
            "SPARQLWrapper", "requests", "httpx", "aiohttp"}  # fmt: skip
 MAY_CONNECT = {
     "fetching": "saves pages that the user lists",
-    "queries/endpoint.py": "asks the endpoint that the user names",
+    "deadlines.py": "ends connections that take too long",
+    "endpoints": "asks and fills the endpoint that the user names",
 }
 
 

@@ -1,0 +1,1 @@
+"""SPARQL endpoints: asking them, putting graphs into them, and finding out what they can do."""
