@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -22,22 +24,27 @@ class Side:
     """One of the two graphs, looked up by subject; only what is asked for is parsed."""
 
     contents: Contents
-    _of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list[str]))
     _wholes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list[str]))
 
     def __post_init__(self) -> None:
         for line in self.contents.lines:
             subject, predicate, rest = line.split(" ", 2)
-            self._of[subject].append(line)
             if predicate in _PARTS or rest.startswith("_:"):
                 self._wholes[rest.partition(" ")[0]].append(subject)
 
     def said_of(self, subject: str) -> dict[str, set[str]]:
         """The values of each property of SUBJECT; all three as N-Triples write them."""
         found: dict[str, set[str]] = defaultdict(set)
-        for quad in parsed(self._of.get(subject, ())):
+        for quad in parsed(self._lines(subject)):
             found[quad.predicate.value].add(str(quad.object))
         return found
+
+    def _lines(self, subject: str) -> Iterator[str]:
+        lines, start = self.contents.lines, f"{subject} "
+        for place in range(bisect_left(lines, start), len(lines)):
+            if not lines[place].startswith(start):
+                break
+            yield lines[place]
 
     def wholes(self, part: str) -> list[str]:
         """What PART is a part of, sorted: a claim's evidence, a blank node's subject."""
@@ -84,5 +91,9 @@ def compare(old: Path, new: Path) -> Difference:
     flat = one.has_graphs != other.has_graphs
     if flat:
         one, other = read(old, flat=True), read(new, flat=True)
-    removed, added = sorted(one.lines - other.lines), sorted(other.lines - one.lines)
+    # One set at a time: of large files it is most of the memory.
+    only = set(one.lines)
+    added = sorted({line for line in other.lines if line not in only})
+    only.difference_update(other.lines)
+    removed = sorted(only)
     return Difference(removed, added, one, other, flat)

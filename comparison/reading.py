@@ -1,4 +1,4 @@
-"""Files of RDF as sets of N-Quads lines: one that two files share is the same statement, and is parsed no further."""
+"""Files of RDF as lines of N-Quads: one that two files share is the same statement, and is parsed no further."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _CANONICAL: Final = {
 
 @dataclass(slots=True)
 class Contents:
-    """A file's statements: each as its N-Quads line, without the full stop at its end."""
+    """A file's statements: each as its N-Quads line, without the full stop at its end, sorted; a few may be repeated."""
 
-    lines: set[str]
+    lines: list[str]
     has_graphs: bool
     """Whether the file's format keeps named graphs; JSON-LD, mostly used without them, only counts where it has some."""
     blanks: dict[str, str] = field(default_factory=dict[str, str])
@@ -45,17 +45,18 @@ def read(path: Path, *, flat: bool = False) -> Contents:
     """The statements of the RDF file PATH, FLAT without their named graphs; InputError where it cannot be read."""
     rdf = format_of(path)
     if rdf not in _CANONICAL:
-        return _contents(parse_quads(read_bytes(path, SIZE_LIMIT), rdf, path=path), set(), path, rdf, flat=flat)
+        return _contents(parse_quads(read_bytes(path, SIZE_LIMIT), rdf, path=path), [], path, rdf, flat=flat)
     data = read_bytes(path, LINES_LIMIT)
     try:
         lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError("is binary or not UTF-8: a text file in UTF-8 was expected", path=path, line=line) from None
-    found: set[str] = set()
+    del data
+    found: list[str] = []
     for place, line in enumerate(lines):
         if canonical := _CANONICAL[rdf].fullmatch(line):
-            found.add(canonical[1] if flat else line[:-2])
+            found.append(canonical[1] if flat else line[:-2])
             lines[place] = ""  # a line all the same, so that the parser names the right ones in its messages
     return _contents(parse_quads("\n".join(lines).encode(), rdf, path=path), found, path, rdf, flat=flat)
 
@@ -65,7 +66,7 @@ def parsed(lines: Iterable[str]) -> list[ox.Quad]:
     return list(ox.parse("".join(f"{line} .\n" for line in lines), format=ox.RdfFormat.N_QUADS))
 
 
-def _contents(quads: list[ox.Quad], lines: set[str], path: Path, rdf: ox.RdfFormat, *, flat: bool) -> Contents:
+def _contents(quads: list[ox.Quad], lines: list[str], path: Path, rdf: ox.RdfFormat, *, flat: bool) -> Contents:
     if flat:
         quads = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
     try:
@@ -73,7 +74,9 @@ def _contents(quads: list[ox.Quad], lines: set[str], path: Path, rdf: ox.RdfForm
     except InputError as error:
         raise InputError(error.message, path=path) from None
     has_graphs = rdf.supports_datasets and (rdf != ox.RdfFormat.JSON_LD or _any_named(quads))
-    return Contents(lines | {str(quad) for quad in unlike}, has_graphs, blanks)
+    lines += map(str, unlike)
+    lines.sort()
+    return Contents(lines, has_graphs, blanks)
 
 
 def _any_named(quads: list[ox.Quad]) -> bool:
