@@ -8,12 +8,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py commands comparison evaluation fetching graph loader ontology queries review shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py commands comparison evaluation fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme figures expected bench clean
+.PHONY: help graph test lint format types check wheel-test release diff-graph bundle readme figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -52,6 +52,12 @@ wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout
 
 bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a change of rules, reference data or articles)
 	@cd graph && ../$(BIN)/inspectkg build && rm -rf inspections.texts
+
+release: $(VENV)/test.stamp ## write releases/X.Y.Z/: the ontology as pages and files (after a change of terms, shapes or questions)
+	@$(BIN)/python -m inspectkg.publication
+
+diff-graph: $(VENV)/run.stamp ## show what this tree changes in the graph of the texts in tests/, against BASE (by default main)
+	@bash tests/diff-graph.sh $(BIN)/python $(OUT)/diff "$(BASE)"
 
 readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what the commands print
 	@$(BIN)/python tests/readme_examples.py

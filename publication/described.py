@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..graph.turtle import split_iri
-from ..ontology.namespaces import CONCEPT, IKG, iri
+from ..ontology.namespaces import BASE, CONCEPT, IKG, iri
 from .statements import TYPE, Index, Term, examples, published
 from .uses import Use, by_term
 
@@ -27,6 +27,16 @@ _ROWS: Final = {
     "skos:note": "note", "skos:closeMatch": "close to", "rdfs:seeAlso": "see also", "dcterms:source": "source",
     "ikg:unverified": "not verified", "dcterms:isReplacedBy": "replaced by", "skos:notation": "notation",
 }  # fmt: skip
+#: An example shows so many properties of a thing.
+_LINES: Final = 6
+#: What a page says of a term from the other side.
+_BACKWARDS: Final = {
+    "holds": ("skos:broader",),
+    "kinds": ("rdfs:subClassOf",),
+    "cases": ("rdfs:subPropertyOf",),
+    "properties": ("rdfs:domain", "schema:domainIncludes"),
+    "value of": ("rdfs:range", "schema:rangeIncludes"),
+}
 _KINDS: Final = {
     "owl:Class": "class", "owl:ObjectProperty": "object property", "owl:DatatypeProperty": "datatype property",
     "owl:AnnotationProperty": "annotation property", "rdfs:Datatype": "datatype",
@@ -95,7 +105,7 @@ def short(full: str) -> str:
 def href(full: str) -> str:
     """Where the release describes an IRI of ours, from its top folder; nothing where it does not."""
     if f"<{full}>" not in published().said:
-        return full if full.startswith("http") and not full.startswith(IKG) else ""
+        return full if full.startswith("http") and not full.startswith(BASE) else ""
     if full.startswith(IKG):
         return f"index.html#{full.removeprefix(IKG)}" if full != IKG else "index.html"
     scheme, _, slug = full.removeprefix(CONCEPT).partition("/")
@@ -117,9 +127,10 @@ def _rows(one: str, index: Index) -> list[tuple[str, tuple[Linked, ...]]]:
     for name in order:
         if name not in _SHOWN:
             rows.append((known.get(name) or _words(name), _linked(said[name])))
-    narrower = sorted(node for node, predicate in index.told_of[one] if predicate == iri("skos:broader"))
-    if narrower:
-        rows.append(("holds", _linked([ox.NamedNode(node) for node in narrower])))
+    for name, predicates in _BACKWARDS.items():
+        found = sorted({node for node, predicate in index.told_of[one] if predicate in map(iri, predicates)})
+        if found:
+            rows.append((name, _linked([ox.NamedNode(node) for node in found])))
     return rows
 
 
@@ -141,14 +152,26 @@ def _linked(values: list[Term]) -> tuple[Linked, ...]:
 
 
 def _statements(one: str, index: Index) -> list[str]:
-    """A statement of the bundled graph with ONE as its property, else as its value."""
+    """What the bundled graph says with ONE: with a property, of something of a class, or with a concept as value."""
     for subject, said in index.said.items():
         if one in said and subject.startswith("<"):
             return [f"{short(subject[1:-1])} {short(one)} {_written(said[one][0])} ."]
     for subject, predicate in index.told_of.get(one, ()):
-        name = "a" if predicate == TYPE else short(predicate)
-        return [f"{short(subject)} {name} {short(one)} ."]
+        if predicate == TYPE:
+            return [_block(subject, index)]
+        if predicate.startswith(IKG):
+            return [f"{short(subject)} {short(predicate)} {short(one)} ."]
     return []
+
+
+def _block(subject: str, index: Index) -> str:
+    """The first statements on SUBJECT, a line a property."""
+    said = index.said[f"<{subject}>"]
+    lines = [f"{short(name)} {', '.join(map(_written, said[name]))}" for name in sorted(said) if name != TYPE]
+    kinds = ", ".join(_written(value) for value in said[TYPE])
+    return " ;\n    ".join([f"{short(subject)} a {kinds}", *lines[:_LINES]]) + (
+        "\n    # …" if len(lines) > _LINES else " ."
+    )
 
 
 def _written(value: Term) -> str:

@@ -11,14 +11,13 @@ from ..ontology.namespaces import IKG, iri
 from .described import href, short
 from .statements import published
 
-_WIDTH: Final = 268
-_GAP: Final = 44
+_WIDTH: Final = 262
+_GAP: Final = 34
 _LINE: Final = 19
 _HEAD: Final = 30
+_PARENT: Final = 17
 _TOP: Final = 48
 _BETWEEN: Final = 16
-#: Of a long list of values only so many are named.
-_NAMED: Final = 1
 
 _STYLE: Final = """
   svg { color-scheme: light dark; font: 13px system-ui, sans-serif; background: transparent }
@@ -39,13 +38,17 @@ class Box:
 
     iri: str
     title: str
-    parent: str
+    parents: tuple[str, ...]
     properties: tuple[tuple[str, str, str], ...]
     """IRI and name of a property, and its values."""
 
     @property
+    def head(self) -> int:
+        return _HEAD + _PARENT * len(self.parents)
+
+    @property
     def height(self) -> int:
-        return _HEAD + _LINE * len(self.properties) + (8 if self.properties else 0)
+        return self.head + _LINE * len(self.properties) + (8 if self.properties else 0)
 
 
 def boxes(classes: Sequence[str]) -> list[Box]:
@@ -61,7 +64,7 @@ def _box(cls: str) -> Box:
             if predicate == iri(domain) and prop.startswith(IKG):
                 said.append((prop, prop.removeprefix(IKG), _values(prop)))
     parents = [short(node) for node in index.nodes(cls, "rdfs:subClassOf")]
-    return Box(cls, short(cls).removeprefix("ikg:"), ", ".join(parents), tuple(sorted(said)))
+    return Box(cls, short(cls).removeprefix("ikg:"), tuple(parents), tuple(sorted(said)))
 
 
 def _values(prop: str) -> str:
@@ -69,7 +72,7 @@ def _values(prop: str) -> str:
     index = published()
     found = [*index.nodes(prop, "rdfs:range"), *index.nodes(prop, "schema:rangeIncludes")]
     names = [short(node).removeprefix("ikg:").removeprefix("xsd:") for node in found]
-    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    return names[0] if len(names) == 1 else f"any of {len(names)}" if names else ""
 
 
 def diagram(columns: Sequence[dict[str, Any]]) -> str:
@@ -84,7 +87,7 @@ def diagram(columns: Sequence[dict[str, Any]]) -> str:
             y += box.height + _BETWEEN
         bottom = max(bottom, y)
         if place:
-            drawn.append(f'<text class="title" x="{x - _GAP + 12}" y="28" aria-hidden="true">→</text>')
+            drawn.append(f'<text class="title" x="{x - _GAP + 9}" y="28" aria-hidden="true">→</text>')
     width = len(columns) * (_WIDTH + _GAP) - _GAP + 2
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {bottom}" width="{width}" height="{bottom}"'
     title = "Classes of the inspectkg ontology with their properties"
@@ -96,15 +99,14 @@ def _drawn(box: Box, x: int, y: int) -> list[str]:
     """BOX at X and Y: its head, and a row for each property."""
     lines = [
         f'<rect class="box" x="{x}" y="{y}" width="{_WIDTH}" height="{box.height}" rx="5"/>',
-        f'<rect class="head box" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEAD}" rx="5"/>',
+        f'<rect class="head box" x="{x}" y="{y}" width="{_WIDTH}" height="{box.head}" rx="5"/>',
         _link(box.iri, f'<text class="name" x="{x + 10}" y="{y + 20}">{escape(box.title)}</text>'),
     ]
-    if box.parent:
-        lines.append(
-            f'<text class="value" text-anchor="end" x="{x + _WIDTH - 10}" y="{y + 20}">{escape(box.parent)}</text>'
-        )
+    for row, parent in enumerate(box.parents):
+        line = y + _HEAD + _PARENT * row + 8
+        lines.append(f'<text class="value" x="{x + 10}" y="{line}">a kind of {escape(parent)}</text>')
     for row, (prop, name, values) in enumerate(box.properties):
-        line = y + _HEAD + _LINE * (row + 1) - 2
+        line = y + box.head + _LINE * (row + 1) - 2
         lines.append(_link(prop, f'<text class="property" x="{x + 10}" y="{line}">{escape(name)}</text>'))
         lines.append(f'<text class="value" text-anchor="end" x="{x + _WIDTH - 10}" y="{line}">{escape(values)}</text>')
     return lines
