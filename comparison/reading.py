@@ -32,11 +32,11 @@ _CANONICAL: Final = {
 
 @dataclass(slots=True)
 class Contents:
-    """A file's statements: each as its N-Quads line, without the full stop at its end, sorted; a few may be repeated."""
+    """A file's statements: each as its N-Quads line, without the full stop at its end, sorted; some are repeated."""
 
     lines: list[str]
     has_graphs: bool
-    """Whether the file's format keeps named graphs; JSON-LD, mostly used without them, only counts where it has some."""
+    """Whether the file's format keeps named graphs; JSON-LD, mostly used without, only counts where it has some."""
     blanks: dict[str, str] = field(default_factory=dict[str, str])
     """The name of each blank node -> the one that RDFC-1.0 gives it."""
 

@@ -22,13 +22,17 @@ _HAS_TYPE: Final = PREFIXES["rdf"] + "type"
 _FILES: Final = ("ontology.ttl", "concepts.ttl")
 
 
-def broken_promises(last: Path | None, now: Index | None = None) -> list[str]:
-    """What in the ontology breaks the promises of the release in the folder LAST; nothing where that is None."""
+def broken_promises(last: Path | None, now: Index | None = None, *, excused: Iterable[str] = ()) -> list[str]:
+    """What in the ontology breaks the promises of the release in the folder LAST; nothing where that is None.
+
+    EXCUSED are the IRIs of terms that may change all the same.
+    """
     if last is None:
         return []
+    spared = set(excused)
     then = Index(quad for name in _FILES for quad in read_quads(last / name))
     now = published() if now is None else now
-    return [problem for term in _terms(then) for problem in _problems(term, then, now, last.name)]
+    return [problem for term in _terms(then) if term not in spared for problem in _problems(term, then, now, last.name)]
 
 
 def _terms(index: Index) -> Iterable[str]:
@@ -38,20 +42,15 @@ def _terms(index: Index) -> Iterable[str]:
 
 def _problems(term: str, then: Index, now: Index, version: str) -> list[str]:
     if f"<{term}>" not in now.said or not now.values(term, "rdf:type"):
-        return [
-            f"{term}: was in {version} and is gone. "
-            + "Put it back with owl:deprecated true, and dcterms:isReplacedBy where another term does its work"
-        ]
+        advice = "Put it back with owl:deprecated true, and dcterms:isReplacedBy where another term does its work"
+        return [f"{term}: was in {version} and is gone. {advice}"]
     if _deprecated(term, now):
         return [f"{term}: {problem}" for problem in _replacements(term, now)]
     if _deprecated(term, then):
         return [f"{term}: was deprecated in {version} and no longer is. Give it owl:deprecated true again"]
     changed = [name for name in MEANING if _said(term, name, then) != _said(term, name, now)]
-    return [
-        f"{term}: its {name} is not that of {version}. Keep the term as it was, deprecate it, "
-        "and say the new thing with a new term"
-        for name in changed
-    ]
+    advice = "Keep the term as it was, deprecate it, and say the new thing with a new term"
+    return [f"{term}: its {name} is not that of {version}. {advice}" for name in changed]
 
 
 def _deprecated(term: str, index: Index) -> bool:

@@ -19,11 +19,12 @@ def context() -> dict[str, object]:
         names[cls.removeprefix(IKG)] = f"ikg:{cls.removeprefix(IKG)}"
     for prop in index.subjects("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"):
         names[prop.removeprefix(IKG)] = _property(prop)
-    # A name that is a prefix too (`topic`) stays the prefix: compact IRIs of values are made with it.
-    return {"@version": 1.1, **{name: value for name, value in names.items() if name not in prefixes}, **prefixes}
+    # A name that is a prefix too (`topic`) stays the prefix, with which values are written; the property keeps its own.
+    own = {name if name not in prefixes else f"ikg:{name}": value for name, value in names.items()}
+    return {"@version": 1.1, **prefixes, **own}
 
 
-def _property(prop: str) -> dict[str, str] | str:
+def _property(prop: str) -> dict[str, str]:
     """How values of PROP are written: IRIs as strings, dates and numbers by their datatype."""
     index = published()
     name = f"ikg:{prop.removeprefix(IKG)}"
@@ -32,4 +33,4 @@ def _property(prop: str) -> dict[str, str] | str:
     ranges = [node for node in index.nodes(prop, "rdfs:range") if node.startswith(_XSD)]
     if len(ranges) == 1 and ranges[0] not in (_XSD + "string", _XSD + "integer", _XSD + "boolean"):
         return {"@id": name, "@type": f"xsd:{ranges[0].removeprefix(_XSD)}"}
-    return name
+    return {"@id": name}

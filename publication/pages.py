@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..graph.export import FORMATS
 from ..ontology.namespaces import IKG
-from .described import Described, described, href, short, terms
+from .described import Described, Linked, described, href, short, terms
 from .diagram import diagram
 from .statements import published
 from .uses import Use, questions, shapes
@@ -28,7 +28,7 @@ _SECTIONS: Final = {
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -36,16 +36,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"style": (_TEMPLATES / "style.css").read_text("utf-8")}
-    made.filters |= {"short": short, "place": href}
-    return made
 
 
 def pages(version: str, issued: str, settings: Mapping[str, Any]) -> dict[str, str]:
     """The pages by the names of their files."""
     schemes = [_scheme(one) for one in published().subjects("skos:ConceptScheme")]
     schemes.sort(key=lambda scheme: str(scheme["title"]))
-    shared = {"version": version, "issued": issued, "licence": settings["licence"], "schemes": schemes,
+    style = (_TEMPLATES / "style.css").read_text("utf-8")
+    shared = {"style": style, "version": version, "issued": issued, "licence": settings["licence"], "schemes": schemes,
               "suffixes": [FORMATS[name] for name in settings["formats"]]}  # fmt: skip
     made = {
         "index.html": _page("ontology.html", shared, _ontology(settings) | {"part": "ontology"}),
@@ -76,7 +74,8 @@ def _ontology(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _uses(title: str, uses: tuple[Use, ...]) -> dict[str, Any]:
-    return {"title": title, "uses": [(use, sorted(filter(href, use.terms))) for use in uses]}
+    linked = [(use, [Linked(short(one), href(one)) for one in sorted(use.terms) if href(one)]) for use in uses]
+    return {"title": title, "uses": linked}
 
 
 def _scheme(iri: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from .. import __version__
 from ..errors import RuleError
 from ..graph.export import FORMATS, serialise
-from ..ontology.namespaces import IKG
+from ..ontology.namespaces import IKG, iri
 from .context import context
 from .description import description
 from .diagram import diagram
@@ -33,10 +33,16 @@ def settings() -> dict[str, Any]:
 
 
 def last_release(folder: Path = RELEASES, version: str = __version__) -> Path | None:
-    """The folder of the newest release before VERSION; None where there is none."""
+    """The folder of the newest release up to VERSION, which may be an earlier state of it; None where there is none."""
     found = [path for path in folder.glob("*") if _VERSION.fullmatch(path.name)]
-    earlier = [path for path in found if _numbers(path.name) < _numbers(version)]
+    earlier = [path for path in found if _numbers(path.name) <= _numbers(version)]
     return max(earlier, key=lambda path: _numbers(path.name), default=None)
+
+
+def excused() -> list[str]:
+    """The terms that publication.toml lets change in this version, with a reason each."""
+    changed: dict[str, dict[str, str]] = settings()["changed"]
+    return [iri(name) for name in changed.get(__version__, {})]
 
 
 def files() -> dict[str, bytes]:
