@@ -87,10 +87,10 @@ class Difference:
 
 def compare(old: Path, new: Path) -> Difference:
     """What differs between the RDF files OLD and NEW; InputError where one cannot be read."""
-    one, other = read(old), read(new)
+    one, other = read(old, old), read(new, old)
     flat = one.has_graphs != other.has_graphs
     if flat:
-        one, other = read(old, flat=True), read(new, flat=True)
+        one, other = read(old, old, flat=True), read(new, old, flat=True)
     # One set at a time: of large files it is most of the memory.
     only = set(one.lines)
     added = sorted({line for line in other.lines if line not in only})

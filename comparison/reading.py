@@ -41,11 +41,14 @@ class Contents:
     """The name of each blank node -> the one that RDFC-1.0 gives it."""
 
 
-def read(path: Path, *, flat: bool = False) -> Contents:
-    """The statements of the RDF file PATH, FLAT without their named graphs; InputError where it cannot be read."""
+def read(path: Path, base: Path, *, flat: bool = False) -> Contents:
+    """The statements of the RDF file PATH, FLAT without their named graphs; InputError where it cannot be read.
+
+    Relative names stand against the place of BASE, so that they are the same in both files of a comparison.
+    """
     rdf = format_of(path)
     if rdf not in _CANONICAL:
-        return _contents(parse_quads(read_bytes(path, SIZE_LIMIT), rdf, path=path), [], path, rdf, flat=flat)
+        return _contents(_parsed(read_bytes(path, SIZE_LIMIT), rdf, path, base), [], path, rdf, flat=flat)
     data = read_bytes(path, LINES_LIMIT)
     try:
         lines = data.decode("utf-8-sig").split("\n")
@@ -58,7 +61,14 @@ def read(path: Path, *, flat: bool = False) -> Contents:
         if canonical := _CANONICAL[rdf].fullmatch(line):
             found.append(canonical[1] if flat else line[:-2])
             lines[place] = ""  # a line all the same, so that the parser names the right ones in its messages
-    return _contents(parse_quads("\n".join(lines).encode(), rdf, path=path), found, path, rdf, flat=flat)
+    return _contents(_parsed("\n".join(lines).encode(), rdf, path, base), found, path, rdf, flat=flat)
+
+
+def _parsed(data: bytes, rdf: ox.RdfFormat, path: Path, base: Path) -> list[ox.Quad]:
+    try:
+        return parse_quads(data, rdf, path=base)
+    except InputError as error:
+        raise InputError(error.message, path=path, line=error.line, column=error.column) from None
 
 
 def parsed(lines: Iterable[str]) -> list[ox.Quad]:

@@ -182,6 +182,13 @@ def test_blank_nodes_alike_are_counted(differ):
     assert differ(FOREIGN, FOREIGN.replace("[ ex:name", "[ a ex:Man ; ex:name"), ".ttl")["same"] is False
 
 
+def test_relative_names_are_the_same_in_both_files(differ):
+    """Though a file's own name is what they stand against."""
+    text = '<#a> <https://example.org/p> "x" .\n'
+    assert differ(text, text, ".ttl")["same"] is True
+    assert differ(text, text.replace("#a", "#b"), ".ttl")["counts"]["things"] == 2
+
+
 NODES = st.sampled_from([ox.NamedNode(f"https://example.org/{name}") for name in "abc"])
 BLANKS = st.sampled_from([ox.BlankNode(name) for name in "xyz"])
 LITERALS = st.builds(ox.Literal, st.text(max_size=5)) | st.builds(
