@@ -19,6 +19,9 @@ from ..errors import InputError
 #: The time of RDFC-1.0 grows with the number of blank nodes and, far worse, with their nesting.
 NUMBER: Final = 20_000
 DEPTH: Final = 64
+#: So many nodes that look alike and hang on each other can still be told apart in time, with so many links each.
+ALIKE: Final = 12
+LINKS: Final = 4
 _LENGTH: Final = 20
 
 
@@ -91,6 +94,24 @@ class _Said:
             raise InputError(
                 f"has more than {NUMBER} blank nodes, or some nested more than {DEPTH} deep: give them IRIs"
             )
+
+        if self._tangled():
+            raise InputError(
+                f"has more than {ALIKE} blank nodes that look alike and hang on each other: give them IRIs"
+            )
+
+    def _tangled(self) -> bool:
+        """Whether nodes of which the same is said are linked so densely that RDFC-1.0 would try every order of them."""
+        labels = self.labels()
+        below = self._below(labels)
+        links: dict[str, set[str]] = defaultdict(set)
+        for label in labels:
+            for _, quad in self.of[label]:
+                other = quad.object
+                if isinstance(other, ox.BlankNode) and other.value != label and below[other.value] == below[label]:
+                    links[label].add(other.value)
+                    links[other.value].add(label)
+        return len(links) > ALIKE or any(len(others) > LINKS for others in links.values())
 
     def names(self) -> dict[str, str]:
         """The name of each label: by what hangs on the node, then by what it hangs on, then by its place in order."""

@@ -182,6 +182,20 @@ def test_blank_nodes_alike_are_counted(differ):
     assert differ(FOREIGN, FOREIGN.replace("[ ex:name", "[ a ex:Man ; ex:name"), ".ttl")["same"] is False
 
 
+def test_blank_nodes_made_to_take_for_ever_are_refused(tmp_path):
+    """Nine that are all linked to each other would keep RDFC-1.0 busy for minutes."""
+    path = tmp_path / "tangle.nt"
+    path.write_text(
+        "".join(f"_:x{a} <https://e.org/p> _:x{b} .\n" for a in range(9) for b in range(9) if a != b), "utf-8"
+    )
+    with pytest.raises(InputError, match=r"tangle\.nt: .*give them IRIs"):
+        compare(path, path)
+    chain = tmp_path / "chain.nt"
+    chain.write_text("".join(f"_:x{a} <https://e.org/p> _:x{a + 1} .\n" for a in range(99)), "utf-8")
+    with pytest.raises(InputError, match=r"chain\.nt: .*nested more than 64 deep"):
+        compare(chain, chain)
+
+
 def test_relative_names_are_the_same_in_both_files(differ):
     """Though a file's own name is what they stand against."""
     text = '<#a> <https://example.org/p> "x" .\n'
