@@ -69,6 +69,7 @@ bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, and how t
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
 	@$(BENCH)/bin/python benchmarks/validating.py
+	@$(BENCH)/bin/python benchmarks/differing.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts
