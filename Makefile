@@ -8,12 +8,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands endpoints evaluation fetching graph loader ontology queries review shapes tests
+CODE := __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test virtuoso bundle readme pages rows terms figures expected bench clean
+.PHONY: help graph test lint format types check wheel-test release diff-graph virtuoso bundle readme pages rows terms figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -57,6 +57,12 @@ virtuoso: $(VENV)/test.stamp ## install Virtuoso (Debian, Ubuntu; as root) and r
 bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a change of rules, reference data or articles)
 	@cd graph && ../$(BIN)/inspectkg build && rm -rf inspections.texts
 
+release: $(VENV)/test.stamp ## write releases/X.Y.Z/: the ontology as pages and files (after a change of terms, shapes or questions)
+	@$(BIN)/python -m inspectkg.publication
+
+diff-graph: $(VENV)/run.stamp ## show what this tree changes in the graph of the texts in tests/, against BASE (by default main)
+	@bash tests/diff-graph.sh $(BIN)/python $(OUT)/diff "$(BASE)"
+
 readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what the commands print
 	@$(BIN)/python tests/readme_examples.py
 
@@ -77,6 +83,7 @@ bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, and how t
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
 	@$(BENCH)/bin/python benchmarks/validating.py
+	@$(BENCH)/bin/python benchmarks/differing.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts

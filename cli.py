@@ -1,7 +1,7 @@
 """The command line: what every command has in common. The commands are in commands/.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, a figure is below --min, an
-expectation is missed, or an endpoint answers otherwise; 2 a wrong call or input; 3 a mistake of inspectkg itself.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, two graphs differ, a figure is below --min,
+an expectation is missed, or an endpoint answers otherwise; 2 a wrong call or input; 3 a mistake of inspectkg itself.
 Standard output carries the result alone, everything else goes to standard error.
 """
 
@@ -17,6 +17,7 @@ import click
 
 from . import __version__
 from .commands.build import build
+from .commands.diff import diff
 from .commands.doctor import doctor
 from .commands.evaluate import evaluate
 from .commands.exits import DONE, INTERNAL, WRONG_INPUT
@@ -79,7 +80,7 @@ def cli(context: click.Context, debug: bool) -> None:
       inspectkg query ratings --graph inspections.trig
 
     Exit codes: 0 done; 1 done, but the graph breaks a shape (or a figure its floor, or an expectation is
-    missed); 2 wrong call or input; 3 internal error.
+    missed, or two graphs differ); 2 wrong call or input; 3 internal error.
     """
     if debug:
         os.environ["INSPECTKG_DEBUG"] = "1"
@@ -87,7 +88,7 @@ def cli(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for command in (build, query, validate, export, review, explain, fetch, evaluate, publish, doctor):
+for command in (build, query, validate, export, diff, review, explain, fetch, evaluate, publish, doctor):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle junit sarif github"
 FIGURE_FORMATS: Final = "text json csv markdown"
 DOCTOR_FORMATS: Final = "table json"
+DIFFERENCE_FORMATS: Final = "text markdown json patch"
 EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
 FILE: Final = click.Path(path_type=Path)
 FAIL_ON: Final = click.Choice(["violation", "warning", "info"])

@@ -82,7 +82,13 @@ def test_the_readme_names_every_command_and_option(checkout, name):
 def test_the_readme_names_every_format(checkout):
     """One vocabulary, all of it written down."""
     readme = text_of(checkout, "README.md")
-    for names in (options.ANSWER_FORMATS, options.REPORT_FORMATS, options.FIGURE_FORMATS, options.EXPORT_FORMATS):
+    for names in (
+        options.ANSWER_FORMATS,
+        options.REPORT_FORMATS,
+        options.FIGURE_FORMATS,
+        options.EXPORT_FORMATS,
+        options.DIFFERENCE_FORMATS,
+    ):
         assert all(f"`{name}`" in readme for name in names.split())
 
 

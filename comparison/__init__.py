@@ -1,0 +1,1 @@
+"""Compares two graphs: what changed, for people, and as a patch that makes the one into the other."""

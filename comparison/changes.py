@@ -1,0 +1,119 @@
+"""What changed between two graphs, sorted for a reader: facts by article and body, terms, and everything else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ..ontology.namespaces import CONCEPT, IKG, PREFIXES, SHAPE
+from .difference import Difference, Side
+from .facts import Fact, facts
+from .pairing import Pair, Paired, paired
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_TERM_KINDS: Final = frozenset(
+    f"<{PREFIXES[prefix]}{name}>"
+    for prefix, names in {
+        "owl": "AnnotationProperty Class DatatypeProperty ObjectProperty Ontology",
+        "rdf": "Property",
+        "rdfs": "Class Datatype",
+        "sh": "NodeShape PropertyShape",
+        "skos": "Collection Concept ConceptScheme",
+    }.items()
+    for name in names.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject of which something else is said; it is new where OLD is false, and gone where NEW is."""
+
+    node: str
+    old: bool
+    new: bool
+    properties: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    """Each property with the values that were taken away and those that were added."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """Everything that differs between the graphs OLD and NEW."""
+
+    old: Side
+    new: Side
+    facts: Paired
+    """Pairs are those facts alone of which something else is said now."""
+    moved: list[Pair]
+    """Facts of which the same is said, from another place in the text or in another graph."""
+    terms: list[Subject]
+    things: list[Subject]
+
+    def label(self, node: str, *, before: bool = False) -> str | None:
+        """What NODE is called: now, or where it no longer is, before; or the other way round."""
+        first, second = (self.old, self.new) if before else (self.new, self.old)
+        return first.label(node) or second.label(node)
+
+
+def changes(difference: Difference) -> Changes:
+    """The DIFFERENCE, sorted for a reader; each of its statements is part of a fact, or said of a term or thing."""
+    old, new = Side(difference.old), Side(difference.new)
+    touched = difference.touched()
+    found = paired(facts(old, touched), facts(new, touched))
+    told = {part for fact in _all(found) for part in fact.parts}
+    terms: list[Subject] = []
+    things: list[Subject] = []
+    for subject in _subjects(difference, old, new, told):
+        (terms if _is_term(subject.node, old, new) else things).append(subject)
+    changed = [pair for pair in found.pairs if pair.changes()]
+    moved = [pair for pair in found.pairs if not pair.changes()]
+    return Changes(old, new, found._replace(pairs=changed), moved, terms, things)
+
+
+def _all(found: Paired) -> Iterable[Fact]:
+    return (*(fact for pair in found.pairs for fact in pair), *found.removed, *found.added)
+
+
+def _subjects(difference: Difference, old: Side, new: Side, told: set[str]) -> Iterable[Subject]:
+    """The subjects that differ and are no part of what is TOLD as facts; blank nodes go with what they hang on."""
+    properties: dict[str, dict[str, tuple[set[str], set[str]]]] = defaultdict(
+        lambda: defaultdict(lambda: (set(), set()))
+    )
+    for place, (lines, side) in enumerate(((difference.removed, old), (difference.added, new))):
+        for line in lines:
+            subject, predicate, value = _split(line)
+            if subject not in told:
+                properties[_root(subject, side)][predicate][place].add(value)
+    for node in sorted(properties):
+        said = tuple(
+            (name, tuple(sorted(gone)), tuple(sorted(come))) for name, (gone, come) in sorted(properties[node].items())
+        )
+        yield Subject(node, bool(old.said_of(node)), bool(new.said_of(node)), said)
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """Subject, predicate and value of a LINE of N-Quads."""
+    subject, predicate, rest = line.split(" ", 2)
+    if not rest.startswith('"'):
+        return subject, predicate[1:-1], rest.partition(" ")[0]
+    end = rest.rindex('"')
+    return subject, predicate[1:-1], rest[: end + 1] + rest[end + 1 :].partition(" ")[0]
+
+
+def _root(subject: str, side: Side) -> str:
+    """The first node with an IRI that SUBJECT hangs on, or SUBJECT itself."""
+    seen = {subject}
+    while subject.startswith("_:"):
+        above = [node for node in side.wholes(subject) if node not in seen]
+        if not above:
+            return subject
+        subject = above[0]
+        seen.add(subject)
+    return subject
+
+
+def _is_term(node: str, old: Side, new: Side) -> bool:
+    if node[1:].startswith((IKG, CONCEPT, SHAPE)):
+        return True
+    return any(not _TERM_KINDS.isdisjoint(side.said_of(node).get(_TYPE, ())) for side in (old, new))

@@ -1,0 +1,1 @@
+"""The ontology as a publication: what `make release` writes to releases/. No part of the installed program."""
