@@ -21,14 +21,16 @@ from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
 from ..store import SIZE_LIMIT, format_of, parse_quads
-from . import engine
 from .background import reachable
 from .catalogue import catalogue, severity_of
+from .engines import choice
+from .engines.findings import Finding, Outcome
 from .identity import Identity
 from .imports import Places, add_imports
 from .index import Index
 from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
 from .naming import shown
+from .pausing import no_collection
 from .positions.locating import located
 from .positions.places import Source
 from .report import CheckedShape, Report, Result, Term, sorted_results
@@ -53,6 +55,7 @@ def shape_files() -> list[FilePath]:
     return sorted(path for path in FOLDER.glob("*.ttl") if path != ONTOLOGY_STYLE)
 
 
+@no_collection()
 def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), imports: Places | None = None) -> Report:
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
 
@@ -78,6 +81,7 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
     return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
 
 
+@no_collection()
 def validate_quads(
     quads: Iterable[ox.Quad],
     shapes: Sequence[FilePath] = (),
@@ -123,7 +127,7 @@ def _validate(
     return Report(
         results=sorted_results([*results, *checks.faults, *unfocused]),
         shapes=checks.names,
-        engine=engine.engine_name(),
+        engine=outcome.engine,
         notes=outcome.notes,
         texts_checked=len(texts),
         prefixes={**(checks.prefixes if foreign else PREFIXES), **prefixes},
@@ -132,13 +136,13 @@ def _validate(
     )
 
 
-def _run(whole: list[ox.Triple], checks: _Shapes) -> engine.Outcome:
+def _run(whole: list[ox.Triple], checks: _Shapes) -> Outcome:
     """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
     faulty = [
         f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
     ]
     try:
-        return engine.run(whole, checks.prepared)
+        return choice.run(whole, checks.prepared)
     except Exception as error:
         if not faulty:
             raise
@@ -155,7 +159,7 @@ class _Shapes:
     names: tuple[str, ...]  # of the files; none where the shapes are ours
     triples: list[ox.Triple]
     prefixes: dict[str, str]
-    prepared: engine.Prepared
+    prepared: choice.Prepared
     sources: tuple[Source, ...]
     checked: tuple[CheckedShape, ...]
     linter: Linter
@@ -174,9 +178,8 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
     faults = linter.faults(missing) if linted else ()
-    return _Shapes(
-        names, triples, prefixes, engine.prepare(linter.runnable()), sources, catalogue(triples), linter, faults
-    )
+    prepared = choice.Prepared(linter.runnable())
+    return _Shapes(names, triples, prefixes, prepared, sources, catalogue(triples), linter, faults)
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
@@ -189,9 +192,7 @@ def _our_shapes() -> _Shapes:
     return replace(_load_shapes(shape_files(), {}, linted=False), names=())
 
 
-def _described(
-    found: Iterable[engine.Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]
-) -> list[Result]:
+def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
     data, identity, shapes = Index(whole), Identity(whole), Index(triples)
     parents: dict[Term, Term] = {
@@ -254,10 +255,11 @@ def _renamed(triples: Iterable[ox.Triple], name: str) -> list[ox.Triple]:
     numbers: dict[ox.BlankNode, ox.BlankNode] = {}
     result: dict[ox.Triple, None] = {}
     for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, ox.BlankNode):
+        subject, predicate, value = triple
+        starts, ends = isinstance(subject, ox.BlankNode), isinstance(value, ox.BlankNode)
+        if starts:
             subject = numbers.setdefault(subject, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        if isinstance(value, ox.BlankNode):
+        if ends:
             value = numbers.setdefault(value, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        result[ox.Triple(subject, triple.predicate, value)] = None
+        result[ox.Triple(subject, predicate, value) if starts or ends else triple] = None
     return list(result)
