@@ -240,6 +240,9 @@ CHANGES: dict[str, Change] = {
     "wrong-kind": _link(_other_kind),
     "wrong-scheme": _link(_other_scheme),
     "swapped-class": _class,
+    "unknown-class": lambda _facts, fact: (
+        _with(fact, ox.NamedNode(fact.object.value + "y")) if isinstance(fact.object, ox.NamedNode) else None
+    ),
     "unknown-grade": _link(lambda _facts, _fact, _value: ox.NamedNode(PREFIXES["grade"] + "mediocre")),
     "higher-by-one": _of_type(NUMBERS, lambda value: _number(value, float(value.value) + 1)),
     "lower-by-one": _of_type(NUMBERS, lambda value: _number(value, float(value.value) - 1)),
@@ -249,6 +252,7 @@ CHANGES: dict[str, Change] = {
     "whole-below-part": _beyond("ikg:numerator", -1),
     "nothing-at-all": _of_type(NUMBERS, lambda value: _number(value, 0)),
     "other-words": _literal(_other_words),
+    "line-break": _literal(lambda _facts, _fact, value: ox.Literal(value.value.replace(" ", "\n", 1))),
     "other-article": _link(_other_of_kind),
     "before-the-inspection": _literal(
         lambda _facts, _fact, value: ox.Literal(f"{int(value.value[:4]) - 5}{value.value[4:]}", datatype=value.datatype)

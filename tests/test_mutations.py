@@ -169,10 +169,10 @@ def test_faults_that_pass_are_those_listed():
 
 
 def test_shapes_that_no_fault_trips_are_those_listed():
-    """Of the shapes that have something to look at in this graph; a new one that nothing trips may be dead."""
+    """A shape that nothing trips may be dead, so each says why; a list that is too long hides the next."""
     tripped = {key[0].removeprefix(SHAPE) for _, found in outcomes() for key in found}
-    untouched = constraints() - tripped
-    assert untouched == set(LIST["untripped"]), untouched ^ set(LIST["untripped"])
+    quiet = [shape for entry in LIST["untripped"] for shape in entry["shapes"]]
+    assert sorted(quiet) == sorted(constraints() - tripped)
 
 
 def constraints() -> set[str]:
