@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test bundle readme figures expected bench clean
+.PHONY: help graph test lint format types conformance check hooks wheel-test bundle readme figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -42,7 +42,13 @@ format: $(VENV)/dev.stamp ## lay out the code
 types: $(VENV)/dev.stamp ## check the types
 	@$(BIN)/pyright
 
-check: test lint types wheel-test ## everything that CI runs
+conformance: $(VENV)/run.stamp ## check the committed graph, the ontology and the shapes themselves with inspectkg validate
+	@bash .ci/conformance $(BIN)
+
+check: test lint types conformance wheel-test ## everything that CI runs
+
+hooks: $(VENV)/dev.stamp ## try .pre-commit-hooks.yaml and action.yml as they are used: installed anew, in a repository of their own
+	@bash .ci/hooks $(BIN)
 
 wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout, in an environment of its own
 	@rm -rf build dist

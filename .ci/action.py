@@ -37,7 +37,7 @@ def command(folder: Path) -> list[str]:
     call += [f"--shapes={file}" for file in files("SHAPES")]
     call += [f"--import={line}" for line in lines("IMPORTS")]
     call += [f"--waivers={file}" for file in files("WAIVERS")]
-    call += [f"--baseline={file}" for file in lines("BASELINE")]
+    call += [f"--baseline={file}" for file in lines("BASELINE")[:1]]
     call += [f"--fail-on={line}" for line in lines("FAIL_ON")[:1]]
     call += [f"--format=sarif={file}" for file in lines("SARIF")[:1]]
     call += [f"--format=junit={file}" for file in lines("JUNIT")[:1]]

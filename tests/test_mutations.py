@@ -87,12 +87,18 @@ def around(subject: object) -> tuple[list[ox.Triple], frozenset[str], Found] | N
     leading = {triple.subject for triple in facts().leading_to.get(subject, ())}
     if len(leading) > FEW:
         return None
-    nodes, edge = {subject, *leading}, {subject, *leading}
+    decided = {subject, *leading}
+    triples = described(decided)
+    return triples, frozenset(map(str, decided)), found_in(triples)
+
+
+def described(nodes: Iterable[object]) -> list[ox.Triple]:
+    """What is said of NODES, and of what they lead to by up to three links."""
+    found = edge = set(nodes)
     for _ in range(3):
-        edge = {triple.object for node in edge for triple in facts().about.get(node, ())} - nodes
-        nodes |= edge
-    triples = [triple for triple in facts().triples if triple.subject in nodes]
-    return triples, frozenset(map(str, (subject, *leading))), found_in(triples)
+        edge = {triple.object for node in edge for triple in facts().about.get(node, ())} - found
+        found = found | edge
+    return [triple for node in sorted(found, key=str) for triple in facts().about.get(node, ())]
 
 
 def results_near(mutant: Mutant) -> Found:
@@ -101,7 +107,9 @@ def results_near(mutant: Mutant) -> Found:
     if near is None:
         return {}
     triples, decided, before = near
-    return {key: worst for key, worst in found_in(mutant.of(triples)).items() if key[1] in decided and key not in before}
+    beside = described(triple.object for triple in mutant.new)
+    after = found_in(mutant.of([*triples, *beside]))
+    return {key: worst for key, worst in after.items() if key[1] in decided and key not in before}
 
 
 def results_of(mutant: Mutant) -> Found:
