@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from inspectkg.ontology.namespaces import IKG, OUTER, PREFIXES
+from inspectkg.ontology.namespaces import OUTER, PREFIXES
 
 Change = Callable[["Facts", ox.Triple], "Iterable[ox.Triple] | None"]
 
@@ -59,7 +59,8 @@ class Facts:
 
     def value(self, node: object, name: str) -> str:
         """A value of the property NAME at NODE."""
-        return next(triple.object.value for triple in self.about[node] if short(triple.predicate.value) == name)
+        found = (triple.object for triple in self.about[node] if short(triple.predicate.value) == name)
+        return next(value.value for value in found if not isinstance(value, ox.Triple))
 
     @cached_property
     def nodes(self) -> list[ox.NamedNode]:
@@ -80,7 +81,9 @@ class Facts:
 
     def scheme(self, node: object) -> str | None:
         """The scheme of the concept NODE."""
-        found = (triple.object for triple in self.about.get(node, ()) if short(triple.predicate.value) == "skos:inScheme")
+        found = (
+            triple.object for triple in self.about.get(node, ()) if short(triple.predicate.value) == "skos:inScheme"
+        )
         return next((str(scheme) for scheme in found), None)
 
 
@@ -131,10 +134,8 @@ def _another(facts: Facts, fact: ox.Triple) -> list[ox.Triple] | None:
     if fact.predicate == TYPE:
         return _class(facts, fact)
     if isinstance(value, ox.NamedNode):
-        kinds = facts.kinds(value)
-        same_scheme = facts.scheme(value)
-        fits = lambda node: facts.kinds(node) == kinds and facts.scheme(node) == same_scheme  # noqa: E731
-        return _with(fact, facts.after(value, fits))
+        alike = (facts.kinds(value), facts.scheme(value))
+        return _with(fact, facts.after(value, lambda node: (facts.kinds(node), facts.scheme(node)) == alike))
     assert isinstance(value, ox.Literal)
     return _with(fact, _literal_beside(value))
 
@@ -186,10 +187,11 @@ def _retyped(value: ox.Literal) -> ox.Literal:
 
 def _class(facts: Facts, fact: ox.Triple) -> list[ox.Triple] | None:
     """The class that follows, of those that the node does not have."""
-    if fact.predicate != TYPE:
+    value = fact.object
+    if fact.predicate != TYPE or not isinstance(value, ox.NamedNode):
         return None
     has = {triple.object for triple in facts.about[fact.subject] if triple.predicate == TYPE}
-    place = facts.classes.index(fact.object) if fact.object in facts.classes else 0
+    place = facts.classes.index(value)
     order = [*facts.classes[place + 1 :], *facts.classes[:place]]
     return _with(fact, next(kind for kind in order if kind not in has))
 
