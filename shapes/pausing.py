@@ -7,12 +7,12 @@ none, so that looking costs half of the time of a large validation and frees not
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def no_collection() -> Generator[None]:
     """No looking for circles of objects inside the block (or the function, as a decorator)."""
     was_on = gc.isenabled()
     gc.disable()

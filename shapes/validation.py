@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
-from ..store import SIZE_LIMIT, format_of, parse_quads
+from ..store import SIZE_LIMIT, base_of, format_of, parse_quads
 from .background import reachable
 from .catalogue import catalogue, severity_of
 from .engines import choice
@@ -107,7 +107,9 @@ class _File:
     blank: str
 
     def source(self) -> Source:
-        return Source(shown(self.path), self.data, format_of(self.path), self.triples, self.blank)
+        return Source(
+            shown(self.path), self.data, format_of(self.path), self.triples, self.blank, base_of(self.path) or ""
+        )
 
 
 def _validate(
@@ -178,8 +180,9 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
     faults = linter.faults(missing) if linted else ()
-    prepared = choice.Prepared(linter.runnable())
-    return _Shapes(names, triples, prefixes, prepared, sources, catalogue(triples), linter, faults)
+    return _Shapes(
+        names, triples, prefixes, choice.Prepared(linter.runnable()), sources, catalogue(triples), linter, faults
+    )
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:

@@ -108,6 +108,14 @@ DOCUMENTS = st.lists(STATEMENTS, max_size=6).map(
 )
 
 
+def test_relative_names_stand_against_the_file() -> None:
+    """Until the text has a base of its own."""
+    text = "<> <#p> <a/../b> . @base <http://e/> . <x> <#p> <> ."
+    found = list(aligned(text, TURTLE, "b", "file:///d.ttl"))
+    assert [str(one[0]) for one in found] == ["<file:///d.ttl>", "<http://e/x>"]
+    assert [str(one[4]) for one in found] == ["<file:///b>", "<http://e/>"]
+
+
 @given(DOCUMENTS)
 def test_generated_documents_are_read_as_oxigraph_reads_them(text: str) -> None:
     """Nested lists and collections in every place, prefixes and bases that change, any white space."""

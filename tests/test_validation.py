@@ -252,7 +252,7 @@ def test_json_and_csv_have_the_same_rows(bad: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(render(report, "csv"), newline="")))
     assert parsed["counts"] == {"violation": 1, "warning": 1, "info": 1}
     assert parsed["conforms"] is False
-    assert parsed["engine"].startswith("pyshacl ")
+    assert parsed["engine"].startswith("inspectkg ")
     assert [
         {name: "" if cell is None else str(cell) for name, cell in row.items()} for row in parsed["results"]
     ] == rows

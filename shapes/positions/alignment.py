@@ -24,13 +24,16 @@ STATEMENTS: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 LINES: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
-def aligned(text: str, rdf: ox.RdfFormat, blank: str) -> Iterator[Aligned]:
+def aligned(text: str, rdf: ox.RdfFormat, blank: str, base: str = "") -> Iterator[Aligned]:
     """The triples of TEXT with their places; blank nodes are named BLANK and a number, by first appearance.
 
-    Unreadable, at the latest at the end, where the two readings differ or the format RDF has no places.
+    Relative IRIs stand against BASE. Unreadable, at the latest at the end, where the two readings differ or the format
+    RDF has no places.
     """
     names = _Names(blank)
-    for ours, theirs in zip_longest(_placed(text, rdf), ox.parse(text.encode(), format=rdf)):
+    for ours, theirs in zip_longest(
+        _placed(text, rdf, base), ox.parse(text.encode(), format=rdf, base_iri=base or None)
+    ):
         if ours is None or theirs is None or ours[2] != theirs.predicate:
             raise Unreadable
         subject = names.matched(ours[0], theirs.subject)
@@ -39,10 +42,10 @@ def aligned(text: str, rdf: ox.RdfFormat, blank: str) -> Iterator[Aligned]:
     names.finish()
 
 
-def _placed(text: str, rdf: ox.RdfFormat) -> Iterator[Placed]:
+def _placed(text: str, rdf: ox.RdfFormat, base: str) -> Iterator[Placed]:
     try:
         if rdf in STATEMENTS:
-            yield from Statements(text).triples()
+            yield from Statements(text, base).triples()
         elif rdf in LINES:
             yield from line_triples(text)
         else:

@@ -32,6 +32,8 @@ class Source:
     rdf: ox.RdfFormat
     triples: Sequence[ox.Triple]
     blank: str
+    base: str = ""
+    """What its relative IRIs stand against."""
 
 
 class _Rank(IntEnum):
@@ -67,7 +69,7 @@ def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Ra
     if source.rdf in STATEMENTS or source.rdf in LINES:
         text = source.data.removeprefix(BOM).decode()
         try:
-            marks.note(aligned(text, source.rdf, source.blank))
+            marks.note(aligned(text, source.rdf, source.blank, source.base))
         except Unreadable:
             marks, text = _Marks(wanted), ""
     if not text:

@@ -44,9 +44,10 @@ class _Frame:
 class Statements:
     """One Turtle or TriG text, read once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, base: str = "") -> None:
+        """BASE is that of the file."""
         self._tokens = tokens(text)
-        self._terms = Terms()
+        self._terms = Terms(base)
         self._frames = [_Frame(SUBJECT)]
         self._labels: dict[str, int] = {}
         self._blanks = 0

@@ -119,7 +119,7 @@ def _sign(one: object, other: object) -> int | None:
 
 def _moment(datatype: str, text: str) -> Value:
     """The seconds from the year 0 to TEXT, in UTC where it has a time zone."""
-    found = MOMENTS[datatype].fullmatch(text)
+    found = lexical.matched(MOMENTS[datatype], text)
     assert found is not None
     part = {name: value for name, value in found.groupdict().items() if value is not None}
     days = _days(int(part.get("year", 1972)), int(part.get("month", 12 if datatype == XSD + "time" else 1)))
@@ -155,7 +155,7 @@ def _compare_zones(one: Value, other: Value) -> int | None:
 
 
 def _span(datatype: str, text: str) -> Span:
-    found = DURATIONS[datatype].fullmatch(text)
+    found = lexical.matched(DURATIONS[datatype], text)
     assert found is not None
     part = {name: value for name, value in found.groupdict().items() if value}
     sign = -1 if "sign" in part else 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -34,7 +34,7 @@ _SPAN: Final = (
 
 #: Datatypes of days and times.
 MOMENTS: Final = {
-    XSD + name: re.compile(form + _ZONE)
+    XSD + name: form + _ZONE
     for name, form in {
         "date": f"{_YEAR}-{_MONTH}-{_DAY}",
         "dateTime": f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}",
@@ -46,16 +46,16 @@ MOMENTS: Final = {
         "gDay": f"---{_DAY}",
     }.items()
 }
-MOMENTS[XSD + "dateTimeStamp"] = re.compile(f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE.removesuffix('?')}")
+MOMENTS[XSD + "dateTimeStamp"] = f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE.removesuffix('?')}"
 
 DURATIONS: Final = {
-    XSD + "duration": re.compile(rf"(?P<sign>-?)P(?=[0-9T]){_PERIOD}{_SPAN}"),
-    XSD + "yearMonthDuration": re.compile(rf"(?P<sign>-?)P(?=[0-9]){_PERIOD}"),
-    XSD + "dayTimeDuration": re.compile(rf"(?P<sign>-?)P(?=[0-9T]){_SPAN}"),
+    XSD + "duration": rf"(?P<sign>-?)P(?=[0-9T]){_PERIOD}{_SPAN}",
+    XSD + "yearMonthDuration": rf"(?P<sign>-?)P(?=[0-9]){_PERIOD}",
+    XSD + "dayTimeDuration": rf"(?P<sign>-?)P(?=[0-9T]){_SPAN}",
 }
 
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-_FLOAT: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_INTEGER: Final = r"[+-]?[0-9]+"
+_FLOAT: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
 
 #: Integer datatypes with their least and greatest value.
 INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
@@ -79,12 +79,12 @@ FLOAT: Final = XSD + "float"
 BOOLEAN: Final = XSD + "boolean"
 
 _PATTERNS: Final = {
-    DECIMAL: re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    DECIMAL: r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
     DOUBLE: _FLOAT,
     FLOAT: _FLOAT,
-    BOOLEAN: re.compile(r"true|false|0|1"),
-    XSD + "hexBinary": re.compile(r"(?:[0-9a-fA-F]{2})*"),
-    XSD + "base64Binary": re.compile(
+    BOOLEAN: r"true|false|0|1",
+    XSD + "hexBinary": r"(?:[0-9a-fA-F]{2})*",
+    XSD + "base64Binary": (
         r"(?:(?:[A-Za-z0-9+/] ?){4})*"
         r"(?:(?:[A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|(?:[A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?="
         r"|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?"
@@ -102,10 +102,9 @@ def check_of(datatype: str) -> Callable[[str], bool] | None:
         least, greatest = INTEGERS[datatype]
         return lambda text: _is_integer(text, least, greatest)
     if datatype in MOMENTS:
-        pattern = MOMENTS[datatype]
-        return lambda text: _is_moment(pattern, text)
+        return lambda text: _is_moment(datatype, text)
     pattern = _PATTERNS.get(datatype)
-    return None if pattern is None else lambda text: pattern.fullmatch(text) is not None
+    return None if pattern is None else lambda text: matched(pattern, text) is not None
 
 
 def is_well_formed(literal: ox.Literal) -> bool:
@@ -117,13 +116,21 @@ def is_well_formed(literal: ox.Literal) -> bool:
 _check_of = lru_cache(maxsize=64)(check_of)
 
 
+def matched(pattern: str, text: str) -> re.Match[str] | None:
+    """How the whole TEXT matches PATTERN; patterns are compiled when the first text asks for them."""
+    return _compiled(pattern).fullmatch(text)
+
+
+_compiled = cache(re.compile)
+
+
 def number(datatype: str, text: str) -> Decimal | float:
     """The number that the well-formed TEXT means as a DATATYPE."""
     return float(text) if datatype in (DOUBLE, FLOAT) else Decimal(text)
 
 
 def _is_integer(text: str, least: int | None, greatest: int | None) -> bool:
-    if not _INTEGER.fullmatch(text):
+    if not matched(_INTEGER, text):
         return False
     if least is None and greatest is None:
         return True
@@ -131,9 +138,9 @@ def _is_integer(text: str, least: int | None, greatest: int | None) -> bool:
     return (least is None or value >= least) and (greatest is None or value <= greatest)
 
 
-def _is_moment(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether TEXT has the form, and its day is one that its month has."""
-    found = pattern.fullmatch(text)
+def _is_moment(datatype: str, text: str) -> bool:
+    """Whether TEXT has the form of DATATYPE, and its day is one that its month has."""
+    found = matched(MOMENTS[datatype], text)
     if found is None:
         return False
     parts = found.groupdict()

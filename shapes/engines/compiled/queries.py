@@ -40,6 +40,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TYPE: Final = OUTER["rdf"] + "type"
+_EMPTY: Final = ox.Store()
 _REFUSED: Final = frozenset(
     "ASK BASE BNODE CONSTRUCT DESCRIBE FROM GRAPH LIMIT LOAD MINUS NAMED NOW OFFSET RAND SERVICE STRUUID UUID "
     "VALUES".split()
@@ -75,7 +76,7 @@ def rewritten(select: str, prefixes: dict[str, str], path: Path | None, shape: o
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items()))
     text = head + _bound(tokens)
     try:
-        ox.Store().query(text)
+        _EMPTY.query(text)
     except (SyntaxError, ValueError) as error:
         raise UnsupportedError("a query that does not parse") from error
     flat = tokens_of(_written(tokens))
