@@ -22,25 +22,42 @@ def lines(name: str) -> list[str]:
     return [line.strip() for line in os.environ.get(name, "").splitlines() if line.strip()]
 
 
+def place(name: str) -> str:
+    """NAME, which starts from the step's folder, from the root of the checkout: so GitHub finds what reports name."""
+    return Path(os.environ.get("FOLDER", "."), name).as_posix()
+
+
 def files(name: str) -> Iterator[str]:
     """The files that the lines of the input NAME mean; a pattern that fits none stays as it is, and is told."""
-    for line in lines(name):
+    for line in map(place, lines(name)):
         if Path(line).exists():
             yield line
         else:
             yield from sorted(glob.glob(line, recursive=True)) or [line]  # noqa: PTH207 -- a pattern may be absolute
 
 
+def imports() -> Iterator[str]:
+    """Each import, its file from the root of the checkout."""
+    for line in lines("IMPORTS"):
+        iri, given, file = line.partition("=")
+        yield f"{iri}={place(file)}" if given else line
+
+
+def first(name: str) -> list[str]:
+    """The one file that the input NAME may name."""
+    return [place(line) for line in lines(name)[:1]]
+
+
 def command(folder: Path) -> list[str]:
     """The call of `inspectkg validate`, with the reports that are read here in FOLDER."""
-    call = [sys.executable, "-m", "inspectkg", "validate"]
+    call = [sys.executable, "-P", "-m", "inspectkg", "validate"]  # -P: nothing of the checkout is taken for a module
     call += [f"--shapes={file}" for file in files("SHAPES")]
-    call += [f"--import={line}" for line in lines("IMPORTS")]
+    call += [f"--import={line}" for line in imports()]
     call += [f"--waivers={file}" for file in files("WAIVERS")]
-    call += [f"--baseline={file}" for file in lines("BASELINE")[:1]]
+    call += [f"--baseline={file}" for file in first("BASELINE")]
     call += [f"--fail-on={line}" for line in lines("FAIL_ON")[:1]]
-    call += [f"--format=sarif={file}" for file in lines("SARIF")[:1]]
-    call += [f"--format=junit={file}" for file in lines("JUNIT")[:1]]
+    call += [f"--format=sarif={file}" for file in first("SARIF")]
+    call += [f"--format=junit={file}" for file in first("JUNIT")]
     call += [f"--format={name}={folder / name}" for name in ("json", "markdown")]
     return [*call, "--format=github", "--", *files("FILES")]
 
@@ -48,14 +65,13 @@ def command(folder: Path) -> list[str]:
 def outputs(report: dict[str, Any], code: int) -> dict[str, str]:
     """The outputs of the step; without figures where nothing could be checked."""
     counts, accepted = report.get("counts", {}), report.get("accepted", {})
-    sarif = "".join(lines("SARIF")[:1])
     return {
         "conforms": "true" if code == 0 else "false",
         "violations": str(counts.get("violation", "")),
         "warnings": str(counts.get("warning", "")),
         "infos": str(counts.get("info", "")),
         "accepted": str(sum(accepted.values())) if accepted else "",
-        "sarif": Path(os.environ.get("FOLDER", "."), sarif).as_posix() if sarif else "",
+        "sarif": "".join(first("SARIF")),
     }
 
 

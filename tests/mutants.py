@@ -170,8 +170,9 @@ def _literal(change: Callable[[Facts, ox.Triple, ox.Literal], ox.NamedNode | ox.
 def _link(change: Callable[[Facts, ox.Triple, ox.NamedNode], ox.NamedNode | ox.Literal | None]) -> Change:
     def changed(facts: Facts, fact: ox.Triple) -> list[ox.Triple] | None:
         value = fact.object
-        fits = isinstance(value, ox.NamedNode) and fact.predicate != TYPE
-        return _with(fact, change(facts, fact, value)) if fits else None
+        if not isinstance(value, ox.NamedNode) or fact.predicate == TYPE:
+            return None
+        return _with(fact, change(facts, fact, value))
 
     return changed
 

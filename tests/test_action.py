@@ -89,7 +89,7 @@ def run(step: dict[str, Any], folder: Path, environment: dict[str, str]) -> Done
 def validate(folder: Path, **given: str) -> Done:
     inputs = {name.replace("_", "-"): value for name, value in given.items()}
     step = STEPS["Validate"]
-    return run(step, folder / inputs.get("working-directory", "."), variables(step, inputs))
+    return run(step, folder, variables(step, inputs))
 
 
 # ------------------------------------------------------------------ the file
@@ -197,6 +197,41 @@ def test_names_are_no_commands(repository):
     assert done.code == 0, done.error
     assert not list(repository.rglob("hacked"))
     assert all(name in done.summary.replace("\\", "") for name in names[:2])
+
+
+def test_names_in_reports_start_from_the_root(repository):
+    """Whatever folder the step works in, GitHub finds the line, and code scanning the file."""
+    inputs = {"files": "../faulty.ttl\nfaulty.ttl", "shapes": "../shapes/people.ttl", "sarif": "r.sarif"}
+    (repository / "data" / "faulty.ttl").write_text(FAULTY.replace("bob", "rob"), "utf-8")
+    done = validate(repository, working_directory="data", **inputs)
+    assert (done.code, done.outputs["violations"]) == (1, "2")
+    assert "::error file=data/faulty.ttl,line=3," in done.log and "::error file=faulty.ttl,line=3," in done.log
+    assert done.outputs["sarif"] == "data/r.sarif"
+    results = sarif((repository / "data/r.sarif").read_text("utf-8"))["results"]
+    places = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results]
+    assert sorted(places) == ["data/faulty.ttl", "faulty.ttl"]
+
+
+def test_imports_are_found_from_the_folder(repository):
+    """As the other files are."""
+    head = (
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<http://example.org/s> owl:imports <http://example.org/t> .\n"
+    )
+    (repository / "shapes" / "importing.ttl").write_text(head + SHAPES, "utf-8")
+    (repository / "shapes" / "terms.ttl").write_text("@prefix ex: <http://example.org/> .\nex:a ex:b ex:c .\n", "utf-8")
+    given = {"files": "../data/good.ttl", "shapes": "importing.ttl", "working_directory": "shapes"}
+    assert validate(repository, **given).code == 1
+    done = validate(repository, **given, imports="http://example.org/t=terms.ttl")
+    assert done.code == 0, done.log + done.error
+
+
+def test_nothing_of_the_checkout_is_run(repository):
+    """Modules that lie in it are not taken for those of Python or of inspectkg."""
+    for name in ("inspectkg/__main__.py", "inspectkg/__init__.py", "json.py", "click.py", "data/json.py"):
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text("open('hacked', 'w')\n", "utf-8")
+    assert validate(repository, files="data/*.ttl", shapes="shapes/*.ttl").code == 0
+    assert not (repository / "hacked").exists()
 
 
 def test_the_step_that_installs_takes_the_pinned_versions_of_the_action(repository):
