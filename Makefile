@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types conformance check hooks wheel-test bundle readme figures expected bench clean
+.PHONY: help graph test lint format types conformance check hooks wheel-test bundle readme pages rows terms figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -61,6 +61,16 @@ bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a ch
 
 readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what the commands print
 	@$(BIN)/python tests/readme_examples.py
+
+pages: $(VENV)/run.stamp ## rewrite docs/queries: a page for each saved question, with its answer on the bundled graph
+	@$(BIN)/python tests/query_pages.py
+
+rows: $(VENV)/run.stamp ## rewrite what the saved questions answer on the graph of the texts in tests/ (tests/queries/texts)
+	@$(BIN)/python tests/query_texts.py
+
+terms: $(VENV)/run.stamp ## rewrite docs/terms.md: what uses each term of the ontology; the whole list goes to out/terms.csv
+	@mkdir -p $(OUT)
+	@$(BIN)/python tests/term_coverage.py $(OUT)/terms.csv
 
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py

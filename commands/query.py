@@ -10,43 +10,49 @@ import click
 
 from ..errors import UsageError
 from ..streams import emit, targets
-from .options import ANSWER_FORMATS, FILE, WIDTH, format_option
+from .completion import complete_name, complete_parameter
+from .options import ANSWER_FORMATS, FILE, format_option
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from ..queries.answers import Answer
 
 
-def _query_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The saved queries whose names begin with INCOMPLETE, for the shell's completion."""
-    from click.shell_completion import CompletionItem
-
-    from ..queries.catalogue import catalogue
-
-    return [CompletionItem(name) for name in sorted(catalogue()) if name.startswith(incomplete)]
-
-
 @click.command()
-@click.argument("name", required=False, shell_complete=_query_names)
+@click.argument("name", required=False, shell_complete=complete_name)
 @click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file; may be repeated.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a file.")
 @click.option(
-    "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
+    "--param",
+    "-p",
+    "pairs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    shell_complete=complete_parameter,
+    help="Narrow the question; may be repeated.",
 )
+@click.option("--describe", is_flag=True, help="Say what the question takes and gives, instead of asking it.")
 @format_option(ANSWER_FORMATS)
 def query(
-    name: str | None, graphs: tuple[Path, ...], endpoint: str | None, pairs: tuple[str, ...], formats: tuple[str, ...]
+    name: str | None,
+    graphs: tuple[Path, ...],
+    endpoint: str | None,
+    pairs: tuple[str, ...],
+    describe: bool,
+    formats: tuple[str, ...],
 ) -> None:
     """Answer a saved question, or a SPARQL query of your own.
 
     NAME is a saved query, or a file that ends in .rq; without it, the saved queries are listed, each with the question
     that it answers. Without --graph or --endpoint, the graph of the two bundled articles is asked.
 
+    --describe shows parameters with their values, columns and an example; as markdown, a page; as turtle, ntriples or
+    jsonld, the query itself as RDF (without NAME, all of them).
+
     \b
     Examples:
       inspectkg query
       inspectkg query police-information-sharing
+      inspectkg query ratings --describe
       inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
     """
     from ..queries.formats import FORMATS, render
@@ -54,11 +60,15 @@ def query(
     if endpoint and graphs:
         raise UsageError("--graph and --endpoint exclude each other: give the one to ask")
     wanted = targets(formats, FORMATS, "table")
+    if describe:
+        for target in wanted:
+            emit(_description(name, target.format), target.path)
+        return
     if not name and (graphs or endpoint or pairs):
         raise UsageError("which question? Give its name; `inspectkg query` alone lists them")
     answer = _answer(name, graphs, endpoint, _parameters(pairs)) if name else _listing()
     for target in wanted:
-        text = _catalogue_text() if not name and target.format == "table" else render(answer, target.format)
+        text = _catalogue() if not name and target.format == "table" else render(answer, target.format)
         emit(text, target.path)
 
 
@@ -88,30 +98,43 @@ def _parameters(pairs: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _listing() -> Answer:
-    """The saved queries as a table: name, question, and the parameters that narrow it."""
+    """The saved queries as a table: name, question, and the parameters that narrow it; then gaps, with the reason."""
     from pyoxigraph import Literal
 
     from ..queries.answers import Table
     from ..queries.catalogue import catalogue
+    from ..queries.gaps import gaps
 
-    rows = [
-        (Literal(name), Literal(saved.question), Literal(" ".join(parameter.name for parameter in saved.parameters)))
+    answered = [
+        (Literal(name), Literal(saved.question), Literal(" ".join(each.name for each in saved.parameters)), None)
         for name, saved in catalogue().items()
     ]
-    return Table(("name", "question", "parameters"), tuple(rows))
+    named = [(None, Literal(gap.question), None, Literal(f"{gap.reason} {gap.instead}")) for gap in gaps()]
+    return Table(("name", "question", "parameters", "gap"), (*answered, *named))
 
 
-def _catalogue_text() -> str:
-    """The saved queries for people: each name with its question, and the parameters that narrow it."""
-    import textwrap
+def _description(name: str | None, format: str) -> str:
+    """What one query is and takes, or all are, in FORMAT."""
+    from ..queries.catalogue import catalogue, load_query
 
-    from ..queries.catalogue import catalogue
+    found = [load_query(name)] if name else list(catalogue().values())
+    if format in ("turtle", "ntriples", "jsonld"):
+        from ..queries.executables import executables
+        from ..queries.formats import render
 
-    found = catalogue()
-    width = max(map(len, found)) + 2
-    lines: list[str] = []
-    for name, saved in found.items():
-        question = textwrap.wrap(saved.question, WIDTH - width) or [""]
-        narrowed = [" ".join(f"-p {parameter.name}=…" for parameter in saved.parameters)] if saved.parameters else []
-        lines += [f"{name:<{width}}{question[0]}", *(" " * width + line for line in [*question[1:], *narrowed])]
-    return "\n".join([*lines, "", "Ask one: inspectkg query NAME", ""])
+        return render(executables(found), format)
+    if format == "markdown":
+        from ..queries.pages import index, page
+
+        return page(found[0]) if name else index(found)
+    if format != "table":
+        raise UsageError(f"a description has no {format}: choose one of table, markdown, turtle, ntriples, jsonld")
+    from ..queries.describing import describe
+
+    return "\n".join(describe(each) for each in found)
+
+
+def _catalogue() -> str:
+    from ..queries.describing import listing
+
+    return listing()

@@ -9,6 +9,7 @@ IKG: Final = BASE + "ontology/"
 CONCEPT: Final = BASE + "concept/"
 ID: Final = BASE + "id/"
 SHAPE: Final = BASE + "shape/"
+QUERY: Final = BASE + "query/"
 
 #: Concept schemes whose prefix is the scheme's own name.
 SCHEMES: Final = (
@@ -50,6 +51,7 @@ PREFIXES: Final[dict[str, str]] = dict(
     sorted(
         {
             "ikg": IKG,
+            "query": QUERY,
             "shape": SHAPE,
             **{scheme: f"{CONCEPT}{scheme}/" for scheme in SCHEMES},
             **{prefix: f"{ID}{kind}/" for prefix, kind in KINDS.items()},

@@ -11,22 +11,18 @@ from typing import Any, Final, cast
 from ..errors import InputError, RuleError, UsageError
 from ..files import read_bytes
 from . import guard
+from .header import Header, HeaderError, mistakes, read_header
 
 FOLDER: Final = Path(__file__).parent
 TYPES: Final = ("slug", "iri", "string", "number", "date", "boolean")
-KEYS: Final = frozenset(
-    {
-        "columns", "defaults", "description", "enumerate", "expect", "names", "number", "params", "question",
-        "reference", "slugs", "summary", "tags",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of a query: VARIABLE's VALUES block is replaced by its values, terms of TYPE.
 
-    A slug is one of the concepts of SCHEMES or of the things of KINDS (the kind as it stands in the IRI).
+    A slug is one of the concepts of SCHEMES or of the things of KINDS (the kind as it stands in the IRI); a string is
+    one of CHOICES where there are any. DEFAULT is the value where none is given.
     """
 
     name: str
@@ -35,6 +31,8 @@ class Parameter:
     meaning: str
     schemes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,14 @@ class SavedQuery:
 
     @cached_property
     def header(self) -> dict[str, Any]:
-        """The header as YAML; empty where there is none; RuleError or InputError where it is broken."""
-        return self._read_header()
+        """What the header says; empty where there is none; RuleError or InputError where it is broken."""
+        try:
+            header = read_header(self.text)
+            if not self.own:
+                self._check(header)
+        except HeaderError as error:
+            raise self._broken(str(error), error.line) from None
+        return header.values
 
     @property
     def summary(self) -> str:
@@ -73,6 +77,17 @@ class SavedQuery:
         return tuple(str(tag) for tag in self.header.get("tags", ()))
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Which of the numbered questions it answers."""
+        found: Any = self.header.get("number", [])
+        return tuple(cast(list[int], found)) if isinstance(found, list) else (int(found),)
+
+    @property
+    def expect(self) -> int:
+        """How many rows, or triples, the answer on the bundled graph has at least."""
+        return int(self.header.get("expect", 0))
+
+    @property
     def columns(self) -> dict[str, str]:
         """Each column and what it means."""
         return {str(name): str(meaning) for name, meaning in self.header.get("columns", {}).items()}
@@ -81,6 +96,16 @@ class SavedQuery:
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that it takes."""
         return tuple(self._parameter(raw) for raw in self.header.get("params", ()))
+
+    @property
+    def sparql(self) -> str:
+        """The query without its header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes that it declares, sorted."""
+        return tuple(sorted(set(re.findall(r"^\s*PREFIX\s+([a-z-]+):", self.text, re.MULTILINE | re.IGNORECASE))))
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -97,27 +122,26 @@ class SavedQuery:
         """Whether it asks the whole reference data too, not only what the articles touch."""
         return _line(self.text, "reference") == "true"
 
-    def _read_header(self) -> dict[str, Any]:
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        lines = [line[2:].removeprefix(" ") for line in self.text.splitlines() if line.startswith("#+")]
-        try:
-            found: object = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506 - a safe loader, the C one if there
-        except (yaml.YAMLError, ValueError) as error:
-            raise self._broken(f"its #+ header is not valid YAML: {str(error).splitlines()[0]}") from None
-        if found is None:
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The values of parameters that are not given; found without YAML where there are none."""
+        if "\n#+ defaults:" not in f"\n{self.text}":
             return {}
-        if not isinstance(found, dict):
-            raise self._broken("its #+ header must be YAML of the form key: value")
-        header = cast(dict[str, Any], found)
-        unknown = sorted(str(key) for key in header if key not in KEYS)
-        if unknown and self.own:
-            raise self._broken(f"unknown keys in its header: {', '.join(unknown)}")
-        for key, kind in (("columns", dict), ("params", list), ("tags", list)):
-            if not isinstance(header.get(key, kind()), kind):
-                raise self._broken(f"`{key}` of its header has the wrong form")
-        return header
+        return {each.name: each.default for each in self.parameters if each.default is not None}
+
+    def _check(self, header: Header) -> None:
+        """Hold the HEADER of a user's file against the schema, and its parts against each other."""
+        found = mistakes(header)
+        if found:
+            line, message = found[0]
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            raise HeaderError(message + more, line)
+        named = {str(raw["name"]) for raw in header.values.get("params", ())}
+        for key in ("defaults", "enumerate"):
+            for index, entry in enumerate(header.values.get(key, ())):
+                for name in entry:
+                    if name not in named:
+                        raise HeaderError(f"`{key}` names {name!r}, which is no parameter", header.line(key, index))
 
     def _parameter(self, raw: Any) -> Parameter:
         try:
@@ -128,6 +152,8 @@ class SavedQuery:
                 meaning=str(raw.get("meaning", "")),
                 schemes=tuple(str(part) for part in raw.get("schemes", ())),
                 kinds=tuple(str(part) for part in raw.get("kinds", ())),
+                choices=tuple(str(part) for part in self._of("enumerate", raw["name"]) or ()),
+                default=_text(self._of("defaults", raw["name"])),
             )
         except (KeyError, TypeError, AttributeError):
             raise self._broken("a parameter of its header lacks name, type or variable") from None
@@ -137,8 +163,19 @@ class SavedQuery:
             raise self._broken(f"parameter {made.name}: no block VALUES ?{made.variable} {{ UNDEF }} in the query")
         return made
 
-    def _broken(self, message: str) -> InputError | RuleError:
-        return RuleError(f"{self.path.name}: {message}") if self.own else InputError(message, path=self.path)
+    def _of(self, key: str, name: str) -> Any:
+        """What the list of one-key entries KEY of the header says of NAME."""
+        return next((entry[name] for entry in self.header.get(key, ()) if name in entry), None)
+
+    def _broken(self, message: str, line: int | None = None) -> InputError | RuleError:
+        if not self.own:
+            return InputError(message, path=self.path, line=line)
+        return RuleError(f"{self.path.name}{f':{line}' if line else ''}: {message}")
+
+
+def _text(value: Any) -> str | None:
+    """A scalar of YAML as it is given on the command line."""
+    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
 
 
 def values_block(variable: str) -> re.Pattern[str]:
@@ -178,7 +215,10 @@ def _read(path: Path, *, own: bool) -> SavedQuery:
         raise InputError(
             "is not UTF-8 text: save the query as UTF-8", path=path, line=data[: error.start].count(10) + 1
         ) from None
-    return SavedQuery(name=path.stem, text=text, form=guard.check(text, path), path=path, own=own)
+    query = SavedQuery(name=path.stem, text=text, form=guard.check(text, path), path=path, own=own)
+    if not own and "#+" in text:
+        _ = query.parameters  # a broken header is told before anything is run
+    return query
 
 
 def _near(text: str) -> str:

@@ -30,6 +30,7 @@ def bind(query: SavedQuery, values: Values, sources: Iterable[Callable[[], Label
     unknown or a value is wrong; it names the near right ones.
     """
     text = query.text
+    values = {**query.defaults, **values}
     if not values:
         return text
     known = {parameter.name: parameter for parameter in query.parameters}
@@ -88,6 +89,10 @@ def _cached(sources: Iterable[Callable[[], Labels]]) -> list[Callable[[], Labels
 def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], Labels]]) -> list[str]:
     terms: list[str] = []
     for value in (_clean(parameter, one) for one in given):
+        if parameter.choices and value not in parameter.choices:
+            raise UsageError(
+                f"parameter {parameter.name}: {value!r} is not known{_near(value, list(parameter.choices))}"
+            )
         if parameter.type == "string":
             terms.append(_literal(parameter, value))
             continue

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import query_texts
 from hypothesis import settings
 
 from inspectkg.shapes.report import Report
@@ -82,6 +83,13 @@ def run_module(
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+@pytest.fixture(scope="session")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of our texts, built once a session for all its processes."""
+    base = tmp_path_factory.getbasetemp()
+    return query_texts.graph(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 
 
 @pytest.fixture
