@@ -8,12 +8,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation fetching graph loader ontology publication queries review shapes tests
+CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types check wheel-test release diff-graph virtuoso bundle readme pages rows terms figures expected bench clean
+.PHONY: help graph test lint format types conformance check hooks wheel-test release diff-graph virtuoso bundle readme pages rows terms figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -42,7 +42,13 @@ format: $(VENV)/dev.stamp ## lay out the code
 types: $(VENV)/dev.stamp ## check the types
 	@$(BIN)/pyright
 
-check: test lint types wheel-test ## everything that CI runs
+conformance: $(VENV)/run.stamp ## check the committed graph, the ontology and the shapes themselves with inspectkg validate
+	@bash .ci/conformance $(BIN)
+
+check: test lint types conformance wheel-test ## everything that CI runs
+
+hooks: $(VENV)/dev.stamp ## try .pre-commit-hooks.yaml and action.yml as they are used: installed anew, in a repository of their own
+	@bash .ci/hooks $(BIN)
 
 wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout, in an environment of its own
 	@rm -rf build dist

@@ -1,8 +1,8 @@
 """The command line: what every command has in common. The commands are in commands/.
 
-Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, two graphs differ, a figure is below --min,
-an expectation is missed, or an endpoint answers otherwise; 2 a wrong call or input; 3 a mistake of inspectkg itself.
-Standard output carries the result alone, everything else goes to standard error.
+Exit codes: 0 done; 1 done, but the graph breaks a shape at or above --fail-on, two graphs differ, a figure is below
+--min, an expectation is missed, or an endpoint answers otherwise; 2 a wrong call or input; 3 a mistake of inspectkg
+itself. Standard output carries the result alone, everything else goes to standard error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The console examples of the README: found, run, compared; as a script it rewrites their outputs (`make readme`)."""
+"""The console examples of the README and of docs/: found, run, compared; as a script it rewrites their outputs.
+
+That is `make readme`. Files that the examples need stand in the same document, in a block whose first line is a comment
+with the name of the file.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if "```console\n" in path.read_text("utf-8")
+]
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+FILE = re.compile(r"^```\w+\n(# ([\w./-]+\.\w+)\n.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Example(NamedTuple):
@@ -52,8 +62,21 @@ def rewrite(text: str, run: Callable[[str], str]) -> str:
     return BLOCK.sub(block, text)
 
 
+def files(text: str) -> dict[str, str]:
+    """The files that TEXT shows, by name."""
+    return {name: content for content, name in FILE.findall(text)}
+
+
+def write_files(text: str, folder: Path) -> None:
+    """Put the files that TEXT shows into FOLDER."""
+    for name, content in files(text).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as temporary:
-        README.write_text(
-            rewrite(README.read_text("utf-8"), lambda command: output_of(command, Path(temporary))), "utf-8"
-        )
+    for path in DOCUMENTS:
+        with tempfile.TemporaryDirectory() as temporary:
+            text = path.read_text("utf-8")
+            write_files(text, Path(temporary))
+            path.write_text(rewrite(text, lambda command, here=temporary: output_of(command, Path(here))), "utf-8")

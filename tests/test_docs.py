@@ -11,7 +11,8 @@ import click
 import pytest
 import readme_figures
 from evaluation_cases import articles
-from readme_examples import examples, output_of, rewrite
+from readme_examples import DOCUMENTS as WITH_EXAMPLES
+from readme_examples import examples, files, output_of, rewrite, write_files
 
 from inspectkg import __version__, cli
 from inspectkg.commands import options
@@ -19,19 +20,28 @@ from inspectkg.evaluation.schema import mistakes
 from inspectkg.queries.catalogue import load_query
 from inspectkg.queries.running import run_on_files
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", "CITATION.cff")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", "CITATION.cff", "docs/validation.md")
 
 
 def text_of(checkout: Path, name: str) -> str:
     return (checkout / name).read_text("utf-8")
 
 
-def test_every_example_of_the_readme_prints_what_it_says(checkout, tmp_path):
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.name)
+def test_every_example_prints_what_it_says(path, tmp_path):
     """`make readme` rewrites them after an intended change."""
-    found = examples(text_of(checkout, "README.md"))
-    assert len(found) >= 4
+    text = path.read_text("utf-8")
+    found = examples(text)
+    assert found
+    write_files(text, tmp_path)
     for example in found:
         assert output_of(example.command, tmp_path) == example.output, f"$ {example.command}"
+
+
+def test_files_are_found_in_documents():
+    """A block whose first line is a comment with a name is that file, whole; others are none."""
+    text = "```yaml\n# a/b.yml\nx: 1\n```\n```toml\n# no file\n```\n```turtle\n# c.ttl\n\n# d\n```\n"
+    assert files(text) == {"a/b.yml": "# a/b.yml\nx: 1\n", "c.ttl": "# c.ttl\n\n# d\n"}
 
 
 def test_examples_are_found_and_rewritten():
@@ -111,7 +121,7 @@ def test_there_are_eight_fixed_questions():
     assert len(fixed_columns()) == 8
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/validation.md"])
 def test_make_targets_that_documents_name_exist(checkout, name):
     """A document that sends people to a target that is gone is worse than none."""
     makefile = text_of(checkout, "Makefile")
@@ -132,8 +142,18 @@ def test_make_lists_every_target(checkout):
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".md")])
 def test_links_between_files_lead_somewhere(checkout, name):
     """Every relative link is a file or folder of the checkout."""
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text_of(checkout, name)):
-        assert (checkout / target).exists(), target
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text_of(checkout, name)):
+        assert ((checkout / name).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".md")])
+def test_links_lead_to_headings(checkout, name):
+    """Of the same document, or of another one."""
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", text_of(checkout, name)):
+        path = (checkout / name).parent / target if target else checkout / name
+        headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+        anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert anchor in anchors, f"{target}#{anchor}"
 
 
 def test_the_version_is_the_same_everywhere(checkout):

@@ -39,6 +39,9 @@ OPERATORS: Final = {
     SH + "zeroOrOnePath": "?",
 }
 
+#: How deep shapes may be nested; the engine alone would stop at 15, which SHACL's own shapes for shapes exceed.
+DEPTH: Final = 60
+
 CIRCULAR: Final = "Some shapes refer to themselves in a circle, which SHACL leaves undefined: the engine stopped there."
 
 
@@ -80,6 +83,7 @@ def run(data: Iterable[ox.Triple], shapes: Prepared) -> Outcome:
                 do_owl_imports=False,
                 js=False,
                 meta_shacl=False,
+                max_validation_depth=DEPTH,
             )
     except RecursionError as error:
         raise InputError("the shapes cannot be used: they refer to each other in a circle") from error
