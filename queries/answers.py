@@ -1,27 +1,42 @@
-"""Answers: what a query gives, in one form whatever engine gave it, so that all give the same bytes."""
+"""Answers: what a query gives, in one form whatever engine gave it, so that all give the same bytes.
+
+They are named tuples: a class of data alone would double what a saved query imports.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 
 from ..ontology.namespaces import PREFIXES
 from .catalogue import SavedQuery
 
 Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[Term | None, ...]
 XSD: Final = PREFIXES["xsd"]
+_DECIMAL: Final = NamedNode(XSD + "decimal")
+_DECIMAL_OBJECT: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}decimal>$')
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The rows of a SELECT: a cell is None where the article does not say."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[Row, ...]
 
     def records(self) -> Iterator[dict[str, str]]:
         """Each row as a dictionary of what it says, as strings."""
@@ -29,15 +44,34 @@ class Table:
             yield {name: plain(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class TripleSet:
-    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
+class Stream(NamedTuple):
+    """The rows of a SELECT as they come, to be read once: a large answer is never held as a whole."""
 
-    triples: tuple[Triple, ...]
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+    def whole(self) -> Table:
+        """All that is still to come."""
+        return Table(self.columns, tuple(self.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class TripleSet(NamedTuple):
+    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted, as N-Triples without their dots."""
+
+    lines: tuple[str, ...]
+
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        """The triples themselves."""
+        return tuple(quad.triple for quad in parse(self.data, format=RdfFormat.N_TRIPLES))
+
+    @property
+    def data(self) -> bytes:
+        """The triples as N-Triples."""
+        return "".join(f"{line} .\n" for line in self.lines).encode()
+
+
+class Verdict(NamedTuple):
     """The answer of an ASK."""
 
     holds: bool
@@ -56,37 +90,92 @@ def from_oxigraph(query: SavedQuery, result: QuerySolutions | QueryBoolean | Que
     if isinstance(result, QueryBoolean):
         return Verdict(bool(result))
     if isinstance(result, QueryTriples):
-        return triple_set(result)
+        return triples_in(result.serialize(format=RdfFormat.N_TRIPLES) or b"")
+    return streamed(query, result).whole()
+
+
+def streamed(query: SavedQuery, result: QuerySolutions) -> Stream:
+    """RESULT as rows that come one by one, made alike."""
     columns = tuple(variable.value for variable in result.variables)
-    return table(query, columns, (tuple(solution) for solution in result))
+    return Stream(columns, _made_alike(query, columns, map(tuple, result)))  # pyright: ignore[reportUnknownArgumentType]
 
 
 def triple_set(triples: Iterable[Triple]) -> TripleSet:
     """The set of TRIPLES, made alike."""
-    alike = {Triple(each.subject, each.predicate, _alike(each.object, "") or each.object) for each in triples}
-    return TripleSet(tuple(sorted(alike, key=str)))
+    return triples_in(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
 
 
-def table(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[tuple[Term | None, ...]]) -> Table:
+def triples_in(data: bytes) -> TripleSet:
+    """The set of the triples of DATA, N-Triples as Oxigraph writes them, made alike."""
+    lines = {line.removesuffix(" .") for line in data.decode().split("\n") if line}
+    decimals = [line for line in lines if line.endswith("#decimal>")]
+    lines.difference_update(decimals)
+    lines.update(_DECIMAL_OBJECT.sub(_short_object, line) for line in decimals)
+    return TripleSet(tuple(sorted(lines)))
+
+
+def table(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:
     """The table of ROWS, made alike."""
-    joints = [" " if name in query.slugs else "; " if name in query.names else "" for name in columns]
-    alike = (tuple(map(_alike, row, joints)) for row in rows)
-    return Table(columns, tuple(row for row in alike if any(term is not None for term in row)))
+    return Table(columns, tuple(_made_alike(query, columns, rows)))
 
 
-def _alike(term: Term | None, joint: str) -> Term | None:
+def _made_alike(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[Row]:
+    joints = _joints(query, columns)
+    for row in rows:
+        if not any(row):
+            continue
+        made: list[Term | None] | None = None
+        for at, term in enumerate(row):
+            if type(term) is Literal and _decimal_to_shorten(value := term.value) and term.datatype == _DECIMAL:
+                made = made or list(row)
+                made[at] = Literal(shortest(value), datatype=_DECIMAL)
+        if joints:
+            made = made or list(row)
+            for at, joint in joints:
+                made[at] = _sorted_parts(made[at], joint)
+            if not any(made):
+                continue
+        yield row if made is None else tuple(made)
+
+
+def _joints(query: SavedQuery, columns: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Which columns hold joined names, and what joins them."""
+    slugs, names = query.slugs, query.names
+    return [(at, " " if name in slugs else "; ") for at, name in enumerate(columns) if name in slugs + names]
+
+
+def _decimal_to_shorten(value: str) -> bool:
+    """Whether VALUE could be a decimal with digits that mean nothing; says no to nearly all text at once."""
+    return value[:1] in "+-.0123456789" and ("." in value or value[:1] in "+-0") and value != ""
+
+
+def _sorted_parts(term: Term | None, joint: str) -> Term | None:
     if not isinstance(term, Literal):
         return term
-    if joint:
-        parts = sorted({part for part in term.value.split(joint) if part})
-        return Literal(joint.join(parts)) if parts else None
-    if term.datatype.value == XSD + "decimal":
-        return Literal(shortest(term.value), datatype=term.datatype)
-    return term
+    value = term.value
+    if joint not in value:
+        return term if value else None
+    return Literal(joint.join(sorted({part for part in value.split(joint) if part})))
+
+
+def _short_object(found: re.Match[str]) -> str:
+    return f'"{shortest(found[1])}"^^{_DECIMAL}'
 
 
 def shortest(number: str) -> str:
     """A decimal without the digits that mean nothing: 6.0 and 6 are 6."""
+    found = re.fullmatch(r"([+-]?)(\d*)(?:\.(\d*))?", number, re.ASCII)
+    if not found or not (found[2] or found[3]):
+        return _shortest_of_any(number)
+    whole, fraction = found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
+    text = f"{whole}.{fraction}" if fraction else whole
+    return f"-{text}" if found[1] == "-" and text != "0" else text
+
+
+def _shortest_of_any(number: str) -> str:
+    """A number in another notation (1e3) as a decimal; what is no number stays."""
+    from decimal import Decimal
+
     try:
         text = f"{Decimal(number):f}"
     except ArithmeticError:
