@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,6 +33,8 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
 
     It goes through a temporary file beside it, so that an interruption leaves the earlier file whole.
     """
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
