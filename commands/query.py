@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from ..errors import UsageError
 from ..streams import emit, targets
+from . import asking
 from .options import ANSWER_FORMATS, FILE, WIDTH, format_option
 
 if TYPE_CHECKING:
@@ -29,14 +29,24 @@ def _query_names(_context: click.Context, _parameter: click.Parameter, incomplet
 
 @click.command()
 @click.argument("name", required=False, shell_complete=_query_names)
-@click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file; may be repeated.")
+@click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file, or a folder; may be repeated.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a file.")
 @click.option(
     "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
 )
+@click.option("--labels", is_flag=True, help="Add the labels of nodes as columns of their own.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after so long.")
+@click.option("--no-cache", is_flag=True, help="Keep no large graph on disk for the next time.")
 @format_option(ANSWER_FORMATS)
-def query(
-    name: str | None, graphs: tuple[Path, ...], endpoint: str | None, pairs: tuple[str, ...], formats: tuple[str, ...]
+def query(  # noqa: PLR0913 - one for each option
+    name: str | None,
+    graphs: tuple[Path, ...],
+    endpoint: str | None,
+    pairs: tuple[str, ...],
+    labels: bool,
+    timeout: float | None,
+    no_cache: bool,
+    formats: tuple[str, ...],
 ) -> None:
     """Answer a saved question, or a SPARQL query of your own.
 
@@ -56,35 +66,25 @@ def query(
     wanted = targets(formats, FORMATS, "table")
     if not name and (graphs or endpoint or pairs):
         raise UsageError("which question? Give its name; `inspectkg query` alone lists them")
-    answer = _answer(name, graphs, endpoint, _parameters(pairs)) if name else _listing()
-    for target in wanted:
-        text = _catalogue_text() if not name and target.format == "table" else render(answer, target.format)
-        emit(text, target.path)
-
-
-def _answer(name: str, graphs: Sequence[Path], endpoint: str | None, parameters: dict[str, list[str]]) -> Answer:
-    """What files, or the endpoint, say to one query."""
-    from ..queries.catalogue import load_query
-
-    saved = load_query(name)
+    if name is None:
+        answer = _listing()
+        for target in wanted:
+            emit(_catalogue_text() if target.format == "table" else render(answer, target.format), target.path)
+        return
+    parameters = asking.parameters_of(pairs)
     if endpoint:
-        from ..queries.endpoint import run_on_endpoint
-
-        return run_on_endpoint(saved, endpoint, parameters)
-    from ..queries.running import run_on_files
-
-    return run_on_files(saved, graphs, parameters)
+        asked = _ask_endpoint(name, endpoint, parameters, timeout)
+    else:
+        asked = asking.ask_files(name, graphs, parameters, seconds=timeout, kept=not no_cache)
+    asking.put(asked, wanted, labels=labels)
 
 
-def _parameters(pairs: Iterable[str]) -> dict[str, list[str]]:
-    """What `-p NAME=VALUE` gives: several values where a name is repeated."""
-    found: dict[str, list[str]] = {}
-    for pair in pairs:
-        name, given, value = pair.partition("=")
-        if not given:
-            raise UsageError(f"--param {pair}: a name and a value were expected, as in -p body=Derby")
-        found.setdefault(name, []).append(value)
-    return found
+def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> asking.Asked:
+    from ..queries.catalogue import load_query
+    from ..queries.endpoint import TIME_LIMIT, run_on_endpoint
+    from ..queries.labelling import reference_labeller
+
+    return run_on_endpoint(load_query(name), url, parameters, seconds=seconds or TIME_LIMIT), reference_labeller()
 
 
 def _listing() -> Answer:

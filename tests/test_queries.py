@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store, pars
 
 from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.namespaces import PREFIXES
-from inspectkg.queries import guard, running
+from inspectkg.queries import child, guard
 from inspectkg.queries.answers import Answer, Table, TripleSet, Verdict, from_oxigraph, triple_set
 from inspectkg.queries.catalogue import SavedQuery, catalogue, load_query, names, values_block
 from inspectkg.queries.formats import FORMATS, render
@@ -422,7 +422,7 @@ def test_an_error_has_its_line(tmp_path: Path, store: Store) -> None:
 
 def test_a_query_that_eats_memory_is_stopped(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A query that asks for more memory than it may have ends its own process, not ours."""
-    monkeypatch.setattr(running, "MEMORY_LIMIT", 1024**3)
+    monkeypatch.setattr(child, "MEMORY_LIMIT", 1024**3)
     query = user_query(tmp_path, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g")
     with pytest.raises(InputError, match="memory"):
         run(query, store, seconds=30)
