@@ -173,11 +173,13 @@ def _drop_oldest(place: Path, used: Path) -> None:
     now, size, kept = time.time(), 0, 0
     stamps = {path: _stamp(path) for path in place.iterdir() if path.is_dir()}
     for path, stamp in sorted(stamps.items(), key=lambda item: (item[0] != used, -item[1], item[0])):
-        size += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-        kept += 1
         superseded = path != used and path.name.split("-")[0] == used.name.split("-")[0]
+        useless = superseded or path.suffix == ".tmp"
+        if not useless:
+            size += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+            kept += 1
         beyond = path != used and (kept > MOST_STORES or size > MOST_BYTES)
-        if (beyond or superseded or path.suffix == ".tmp") and now - stamp > _GRACE:
+        if (useless or beyond) and now - stamp > _GRACE:
             shutil.rmtree(path, ignore_errors=True)
 
 
