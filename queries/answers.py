@@ -94,10 +94,14 @@ def from_oxigraph(query: SavedQuery, result: QuerySolutions | QueryBoolean | Que
     return streamed(query, result).whole()
 
 
-def streamed(query: SavedQuery, result: QuerySolutions) -> Stream:
-    """RESULT as rows that come one by one, made alike."""
+def streamed(query: SavedQuery, result: QuerySolutions, *, short: bool = False) -> Stream:
+    """RESULT as rows that come one by one, made alike; SHORT: its decimals are so already, as a store of ours has them.
+
+    That is most of what there is to do, and would take longer than some queries.
+    """
     columns = tuple(variable.value for variable in result.variables)
-    return Stream(columns, _made_alike(query, columns, map(tuple, result)))  # pyright: ignore[reportUnknownArgumentType]
+    rows: Iterator[Row] = map(tuple, result)  # pyright: ignore[reportAssignmentType]
+    return Stream(columns, _joined_alike(query, columns, rows if short else map(_shortened, rows)))
 
 
 def triple_set(triples: Iterable[Triple]) -> TripleSet:
@@ -116,37 +120,37 @@ def triples_in(data: bytes) -> TripleSet:
 
 def table(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:
     """The table of ROWS, made alike."""
-    return Table(columns, tuple(_made_alike(query, columns, rows)))
+    return Table(columns, tuple(_joined_alike(query, columns, map(_shortened, rows))))
 
 
-def _made_alike(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[Row]:
+def _joined_alike(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[Row]:
+    """ROWS without empty ones, names in the columns that join them sorted."""
     joints = _joints(query, columns)
-    for row in rows:
-        if not any(row):
-            continue
-        made: list[Term | None] | None = None
-        for at, term in enumerate(row):
-            if type(term) is Literal and _decimal_to_shorten(value := term.value) and term.datatype == _DECIMAL:
-                made = made or list(row)
-                made[at] = Literal(shortest(value), datatype=_DECIMAL)
-        if joints:
-            made = made or list(row)
-            for at, joint in joints:
-                made[at] = _sorted_parts(made[at], joint)
-            if not any(made):
-                continue
-        yield row if made is None else tuple(made)
+    if joints:
+        rows = (_sorted_names(row, joints) for row in rows)
+    return filter(any, rows)
+
+
+def _sorted_names(row: Row, joints: list[tuple[int, str]]) -> Row:
+    made = list(row)
+    for at, joint in joints:
+        made[at] = _sorted_parts(made[at], joint)
+    return tuple(made)
+
+
+def _shortened(row: Row) -> Row:
+    return tuple(
+        Literal(shortest(term.value), datatype=_DECIMAL)
+        if isinstance(term, Literal) and term.datatype == _DECIMAL
+        else term
+        for term in row
+    )
 
 
 def _joints(query: SavedQuery, columns: tuple[str, ...]) -> list[tuple[int, str]]:
     """Which columns hold joined names, and what joins them."""
     slugs, names = query.slugs, query.names
     return [(at, " " if name in slugs else "; ") for at, name in enumerate(columns) if name in slugs + names]
-
-
-def _decimal_to_shorten(value: str) -> bool:
-    """Whether VALUE could be a decimal with digits that mean nothing; says no to nearly all text at once."""
-    return value[:1] in "+-.0123456789" and ("." in value or value[:1] in "+-0") and value != ""
 
 
 def _sorted_parts(term: Term | None, joint: str) -> Term | None:

@@ -115,7 +115,7 @@ def _read(query: SavedQuery, path: Path) -> Answer | Stream:
     if not isinstance(result, QuerySolutions):
         file.close()
         return from_oxigraph(query, result)
-    found = streamed(query, result)
+    found = streamed(query, result, short=True)
     return Stream(found.columns, _closing(file, found.rows))
 
 

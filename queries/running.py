@@ -99,7 +99,7 @@ def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer | Stream:
     try:
         result = store.query(text)
         if isinstance(result, QuerySolutions):
-            rows = streamed(query, result)
+            rows = streamed(query, result, short=True)
             return Stream(rows.columns, _guarded(query, rows.rows))
         return from_oxigraph(query, result)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
