@@ -29,7 +29,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 XSD: Final = PREFIXES["xsd"]
 _DECIMAL: Final = NamedNode(XSD + "decimal")
-_DECIMAL_OBJECT: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}decimal>$')
+_DECIMAL_OBJECT: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}decimal> \.$')
 
 
 class Table(NamedTuple):
@@ -56,19 +56,14 @@ class Stream(NamedTuple):
 
 
 class TripleSet(NamedTuple):
-    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted, as N-Triples without their dots."""
+    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted, as N-Triples."""
 
-    lines: tuple[str, ...]
+    data: bytes
 
     @property
     def triples(self) -> tuple[Triple, ...]:
         """The triples themselves."""
         return tuple(quad.triple for quad in parse(self.data, format=RdfFormat.N_TRIPLES))
-
-    @property
-    def data(self) -> bytes:
-        """The triples as N-Triples."""
-        return "".join(f"{line} .\n" for line in self.lines).encode()
 
 
 class Verdict(NamedTuple):
@@ -85,13 +80,15 @@ def plain(term: Term) -> str:
     return str(term) if isinstance(term, Triple) else term.value
 
 
-def from_oxigraph(query: SavedQuery, result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
-    """RESULT as an answer to QUERY, made alike: decimals short, joined names sorted, empty rows dropped."""
+def from_oxigraph(
+    query: SavedQuery, result: QuerySolutions | QueryBoolean | QueryTriples, *, short: bool = False
+) -> Answer:
+    """RESULT as an answer to QUERY, made alike: decimals SHORT (or so already), names sorted, empty rows dropped."""
     if isinstance(result, QueryBoolean):
         return Verdict(bool(result))
     if isinstance(result, QueryTriples):
-        return triples_in(result.serialize(format=RdfFormat.N_TRIPLES) or b"")
-    return streamed(query, result).whole()
+        return triples_in(result.serialize(format=RdfFormat.N_TRIPLES) or b"", short=short)
+    return streamed(query, result, short=short).whole()
 
 
 def streamed(query: SavedQuery, result: QuerySolutions, *, short: bool = False) -> Stream:
@@ -109,13 +106,14 @@ def triple_set(triples: Iterable[Triple]) -> TripleSet:
     return triples_in(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
 
 
-def triples_in(data: bytes) -> TripleSet:
-    """The set of the triples of DATA, N-Triples as Oxigraph writes them, made alike."""
-    lines = {line.removesuffix(" .") for line in data.decode().split("\n") if line}
-    decimals = [line for line in lines if line.endswith("#decimal>")]
-    lines.difference_update(decimals)
-    lines.update(_DECIMAL_OBJECT.sub(_short_object, line) for line in decimals)
-    return TripleSet(tuple(sorted(lines)))
+def triples_in(data: bytes, *, short: bool = False) -> TripleSet:
+    """The set of the triples of DATA, N-Triples as Oxigraph writes them, made alike; SHORT as `streamed` has it."""
+    lines = set(data.splitlines())
+    if not short:
+        decimals = [line for line in lines if line.endswith(b"#decimal> .")]
+        lines.difference_update(decimals)
+        lines.update(_DECIMAL_OBJECT.sub(_short_object, line.decode()).encode() for line in decimals)
+    return TripleSet(b"".join(line + b"\n" for line in sorted(lines)))
 
 
 def table(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:
@@ -163,7 +161,7 @@ def _sorted_parts(term: Term | None, joint: str) -> Term | None:
 
 
 def _short_object(found: re.Match[str]) -> str:
-    return f'"{shortest(found[1])}"^^{_DECIMAL}'
+    return f'"{shortest(found[1])}"^^{_DECIMAL} .'
 
 
 def shortest(number: str) -> str:

@@ -109,7 +109,7 @@ def _told(query: SavedQuery, problem: str) -> InputError:
 
 def _read(query: SavedQuery, path: Path) -> Answer | Stream:
     if query.form in ("CONSTRUCT", "DESCRIBE"):
-        return triples_in(path.read_bytes())
+        return triples_in(path.read_bytes(), short=True)
     file = path.open("rb")  # kept open by the rows: on POSIX, the only place with fork, it may be removed meanwhile
     result = parse_query_results(file, format=QueryResultsFormat.JSON)
     if not isinstance(result, QuerySolutions):

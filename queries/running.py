@@ -101,7 +101,7 @@ def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer | Stream:
         if isinstance(result, QuerySolutions):
             rows = streamed(query, result, short=True)
             return Stream(rows.columns, _guarded(query, rows.rows))
-        return from_oxigraph(query, result)
+        return from_oxigraph(query, result, short=True)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         problem = plain_error(query, str(error))
     raise problem  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
