@@ -38,7 +38,7 @@ def _query_names(_context: click.Context, _parameter: click.Parameter, incomplet
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after so long.")
 @click.option("--no-cache", is_flag=True, help="Keep no large graph on disk for the next time.")
 @format_option(ANSWER_FORMATS)
-def query(  # noqa: PLR0913 - one for each option
+def query(  # noqa: PLR0913, PLR0917 - one for each option
     name: str | None,
     graphs: tuple[Path, ...],
     endpoint: str | None,

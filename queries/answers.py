@@ -97,7 +97,7 @@ def streamed(query: SavedQuery, result: QuerySolutions, *, short: bool = False) 
     That is most of what there is to do, and would take longer than some queries.
     """
     columns = tuple(variable.value for variable in result.variables)
-    rows: Iterator[Row] = map(tuple, result)  # pyright: ignore[reportAssignmentType]
+    rows: Iterator[Row] = map(tuple, result)
     return Stream(columns, _joined_alike(query, columns, rows if short else map(_shortened, rows)))
 
 

@@ -27,19 +27,20 @@ def written(answer: Table | Stream | Verdict, format: str) -> Iterator[bytes]:
         table = arrow.table([_column(arrow, rows, at) for at in range(len(answer.columns))], list(answer.columns))
     out: Any = arrow.BufferOutputStream()
     if format == "parquet":
-        import pyarrow.parquet as parquet  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
         parquet.write_table(table, out)  # pyright: ignore[reportUnknownMemberType]
     else:
-        with arrow.ipc.new_file(out, table.schema) as file:
+        from pyarrow import ipc  # pyright: ignore[reportMissingTypeStubs]
+
+        with ipc.new_file(out, table.schema) as file:
             file.write_table(table)
     yield out.getvalue().to_pybytes()
 
 
 def _library() -> Any:
     try:
-        import pyarrow  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
-        import pyarrow.ipc  # pyright: ignore[reportMissingImports, reportMissingTypeStubs] # noqa: F401
+        import pyarrow  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
         raise UsageError(
             "arrow and parquet need pyarrow, which is not installed: pip install 'inspectkg[arrow]'"

@@ -9,7 +9,6 @@ size, times and number are as noted is not read again, unless it changed so shor
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 import time
@@ -38,7 +37,7 @@ Facts = dict[str, list[Any]]
 
 
 def graph_files(paths: Iterable[Path]) -> list[Path]:
-    """The graph files that PATHS name: files as they are, those in folders at any depth, sorted; hidden ones are not."""
+    """The graph files that PATHS name: files as they are, in folders those at any depth, sorted, but for hidden ones."""
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(_inside(path)) if path.is_dir() else [path]
@@ -108,7 +107,7 @@ def _noted(notes: Path) -> Facts:
         found = json.loads(notes.read_bytes())
     except (OSError, ValueError):
         return {}
-    whole = isinstance(found, dict) and all(isinstance(each, list) and len(each) == 6 for each in found.values())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType, reportUnknownMemberType]
+    whole = isinstance(found, dict) and all(isinstance(each, list) and len(each) == 6 for each in found.values())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     return found if whole else {}  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -185,6 +184,6 @@ def _drop_oldest(place: Path, used: Path) -> None:
 
 def _stamp(folder: Path) -> float:
     try:
-        return os.stat(folder / "complete").st_mtime
+        return (folder / "complete").stat().st_mtime
     except OSError:
         return folder.stat().st_mtime

@@ -73,14 +73,20 @@ def test_no_value_breaks_out_here_or_on_an_endpoint(value: str, kind: str) -> No
         assert kind == "iri" or {term.value for term in terms if isinstance(term, NamedNode)} <= set(LABELS)
     else:
         datatypes = {"number": "decimal"}.get(kind, kind)
-        assert {str(term.datatype) for term in terms if isinstance(term, Literal)} == {f"<{PREFIXES['xsd']}{datatypes}>"}
+        assert {str(term.datatype) for term in terms if isinstance(term, Literal)} == {
+            f"<{PREFIXES['xsd']}{datatypes}>"
+        }
 
 
 def rows(text: str) -> list[tuple[NamedNode | Literal | None, ...]]:
     return [tuple(row) for row in Store().query(text)]  # pyright: ignore[reportUnknownVariableType, reportGeneralTypeIssues]
 
 
-@given(st.lists(st.sampled_from(["good", "Good", "requires-improvement", "Needs work, some say", "grade:good"]), min_size=1))
+@given(
+    st.lists(
+        st.sampled_from(["good", "Good", "requires-improvement", "Needs work, some say", "grade:good"]), min_size=1
+    )
+)
 def test_lists_and_repetition_are_one(values: list[str]) -> None:
     """A comma list and a repeated option mean the same, whatever names a value."""
     iris = {PREFIXES["grade"] + ("good" if "ood" in value else "requires-improvement") for value in values}

@@ -24,7 +24,9 @@ TERMS = st.one_of(
     TEXT.map(Literal),
     st.integers(-(10**6), 10**6).map(Literal),
     st.sampled_from([Literal("=1+1"), Literal("a\tb\nc\r", language="en"), Literal('"\\'), Literal(True), None]),
-    st.sampled_from([NamedNode("http://x/é?a=b&c"), BlankNode("b1"), Literal("2025-07-31", datatype=NamedNode(XSD + "date"))]),
+    st.sampled_from(
+        [NamedNode("http://x/é?a=b&c"), BlankNode("b1"), Literal("2025-07-31", datatype=NamedNode(XSD + "date"))]
+    ),
 )
 TABLES = st.lists(st.tuples(TERMS, TERMS), max_size=5).map(lambda rows: Table(("a", "b"), tuple(rows)))
 
@@ -38,7 +40,11 @@ def test_standard_formats_read_back(table: Table, format: str) -> None:
     assert b"".join(parts(Stream(table.columns, iter(table.rows)), format)) == data
 
 
-@given(st.lists(st.one_of(TEXT, st.sampled_from(["=cmd|' /C calc'!A0", "+1-2", "-2+3", "@SUM(A1)", "\t=1", " =1"])), max_size=6))
+@given(
+    st.lists(
+        st.one_of(TEXT, st.sampled_from(["=cmd|' /C calc'!A0", "+1-2", "-2+3", "@SUM(A1)", "\t=1", " =1"])), max_size=6
+    )
+)
 def test_no_cell_of_csv_is_a_formula(texts: list[str]) -> None:
     """What a spreadsheet would run is led by an apostrophe; all else is as it was."""
     table = Table(("a",), tuple((Literal(text),) for text in texts))
@@ -55,7 +61,13 @@ def test_numbers_with_a_sign_stay_numbers(number: str) -> None:
     assert render(Table(("n",), ((Literal(number),),)), "csv") == f"n\r\n{number}\r\n"
 
 
-@given(st.lists(st.tuples(TEXT, st.sampled_from(["名前", "e\u0301té", "👩‍👩‍👧 family", "x" * 150, "ﾊﾝｶｸ"])), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(TEXT, st.sampled_from(["名前", "e\u0301té", "👩‍👩‍👧 family", "x" * 150, "ﾊﾝｶｸ"])),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_no_line_is_wider_than_the_terminal(rows: list[tuple[str, str]]) -> None:
     """Wide, combining and joined characters are counted as a terminal shows them."""
     table = Table(("first", "second"), tuple((Literal(a), Literal(b)) for a, b in rows))
