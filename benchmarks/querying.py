@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import corpus
@@ -131,7 +132,7 @@ def _growth(times: dict[int, dict[str, float]]) -> None:
     for name in QUERIES:
         row = [times[count][name] for count in counts]
         cells = [f"{each * 1000:.1f}" for each in row]
-        cells += [f"{later / first:.1f}" for first, later in zip(row, row[1:], strict=False)]
+        cells += [f"{later / first:.1f}" for first, later in pairwise(row)]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 

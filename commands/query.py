@@ -9,13 +9,13 @@ import click
 
 from ..errors import UsageError
 from ..streams import emit, targets
-from . import asking
 from .options import ANSWER_FORMATS, FILE, WIDTH, format_option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from ..queries.answers import Answer
+    from .asking import Asked
 
 
 def _query_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -60,6 +60,7 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
       inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
     """
     from ..queries.formats import FORMATS, render
+    from . import asking
 
     if endpoint and graphs:
         raise UsageError("--graph and --endpoint exclude each other: give the one to ask")
@@ -79,7 +80,7 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
     asking.put(asked, wanted, labels=labels)
 
 
-def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> asking.Asked:
+def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> Asked:
     from ..queries.catalogue import load_query
     from ..queries.endpoint import TIME_LIMIT, run_on_endpoint
     from ..queries.labelling import reference_labeller

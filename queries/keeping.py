@@ -37,7 +37,7 @@ Facts = dict[str, list[Any]]
 
 
 def graph_files(paths: Iterable[Path]) -> list[Path]:
-    """The graph files that PATHS name: files as they are, in folders those at any depth, sorted, but for hidden ones."""
+    """The graph files that PATHS name: files as they are, in folders all at any depth but hidden ones, sorted."""
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(_inside(path)) if path.is_dir() else [path]

@@ -21,8 +21,8 @@ from inspectkg.commands.query import query
 HERE = Path(__file__).parent
 SAMPLE = HERE / "queries" / "sample.ttl"
 WORDS = st.sampled_from(
-    ["query", "ratings", "findings", "-p", "--param", "-g", "--graph", "-f", "--format", "csv", "a=b", "=", "", "-", "--",
-     "-pa=b", "--format=csv", "--labels", "--endpoint", "x.rq", "./x", "--help", "-h", "-x", "--graph=", "é", "a b"]
+    [*"query ratings findings -p --param -g --graph -f --format csv a=b = - -- -pa=b --format=csv --labels".split(),
+     *"--endpoint x.rq ./x --help -h -x --graph= é".split(), "", "a b"]
 )  # fmt: skip
 
 
@@ -104,7 +104,8 @@ def asked(tmp_path: Path, text: str) -> str:
     return str(path)
 
 
-NODES = "SELECT ?unit ?n WHERE { ?unit a <https://w3id.org/inspectkg/ontology/ProbationDeliveryUnit> BIND(1 AS ?n) } ORDER BY ?unit"
+NODES = """PREFIX ikg: <https://w3id.org/inspectkg/ontology/>
+SELECT ?unit ?n WHERE { ?unit a ikg:ProbationDeliveryUnit BIND(1 AS ?n) } ORDER BY ?unit"""
 
 
 def test_nodes_have_labels(run, tmp_path) -> None:
@@ -149,7 +150,7 @@ MANY = "SELECT ?a ?b ?c { ?a ?p ?b . ?c ?q ?d } LIMIT 600000"
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json"])
 def test_a_large_answer_takes_no_more_memory_than_a_small_one(format: str, tmp_path) -> None:
-    """Hundreds of thousands of rows are written as they come: the most memory is that of ten thousand rows, but for a few MiB."""
+    """Hundreds of thousands of rows are written as they come: they take the memory of ten thousand."""
     program = (
         "import resource, sys; sys.argv = ['inspectkg', *sys.argv[1:]]; from inspectkg.__main__ import main; main()\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"

@@ -93,7 +93,7 @@ def test_it_is_loaded_once(tmp_path: Path, cache: Path, monkeypatch: pytest.Monk
 
 
 def test_every_change_is_seen(tmp_path: Path, cache: Path) -> None:
-    """Another text, a new file, a removed one: also of the same length, within the same tick, with its time put back."""
+    """Another text of the same length, within one tick, its time put back; a new file; a removed one."""
     folder = folder_of(tmp_path, LINE.format("a", 1))
     path = folder / "deep" / "0.nq"
     for letter in "bcde":
