@@ -59,9 +59,10 @@ readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py
 
-bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, and how time and memory grow (takes about half an hour)
+bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, how time and memory grow, and how fast queries are (takes about an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
+	@$(BENCH)/bin/python benchmarks/querying.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts

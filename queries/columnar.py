@@ -32,8 +32,7 @@ def written(answer: Table | Stream | Verdict, format: str) -> Iterator[bytes]:
 
         parquet.write_table(table, out)  # pyright: ignore[reportUnknownMemberType]
     else:
-        from pyarrow import ipc  # pyright: ignore[reportMissingTypeStubs]
-
+        ipc: Any = importlib.import_module("pyarrow.ipc")
         with ipc.new_file(out, table.schema) as file:
             file.write_table(table)
     yield out.getvalue().to_pybytes()

@@ -32,8 +32,8 @@ LABELS = {
     PREFIXES["grade"] + "requires-improvement": ["Requires improvement", "Needs work, some say"],
 }
 PIECES = st.sampled_from(
-    ["\\u0022", "\\U0000007D", "} #", "\n", "\r", "\t", "\0", "\x1b", "\u2028", "\ufeff", "\ufffe", "\ud800", "\udfff", " ",
-     "; DROP ALL", '"', "'", '\"\"\"', "\'\'\'", "\\", "\\\\", "#",
+    ["\\u0022", "\\U0000007D", "} #", "\n", "\r", "\t", "\0", "\x1b", "\u2028", "\ufeff", "\ufffe", "\ud800", "\udfff",
+     " ", "; DROP ALL", '"', "'", '"' * 3, "'" * 3, "\\", "\\\\", "#",
      *"} { < > <http://x/> UNDEF ?wanted SERVICE INSERT , . é 😀 a good Good 1 - e5 true 2025-07-31 grade:".split(),
      *"http://x/a @en ^^ $ % | ` ( )".split()]
 )  # fmt: skip
