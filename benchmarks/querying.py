@@ -132,14 +132,14 @@ def _of_rdflib(graph: object, query: SavedQuery) -> Answer | None:
     signal.setitimer(signal.ITIMER_PROF, LIMIT)
     try:
         result = graph.query(query.text)  # pyright: ignore[reportAttributeAccessIssue]
+        if result.type == "CONSTRUCT":
+            return triples_in(result.graph.serialize(format="nt", encoding="utf-8"))
+        found = parse_query_results(result.serialize(format="json"), format=QueryResultsFormat.JSON)
+        return from_oxigraph(query, found)  # pyright: ignore[reportArgumentType]
     except TooLongError:
         return None
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    if result.type == "CONSTRUCT":
-        return triples_in(result.graph.serialize(format="nt", encoding="utf-8"))
-    found = parse_query_results(result.serialize(format="json"), format=QueryResultsFormat.JSON)
-    return from_oxigraph(query, found)  # pyright: ignore[reportArgumentType]
 
 
 def _growth(times: dict[int, dict[str, float]]) -> None:
