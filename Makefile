@@ -85,11 +85,12 @@ terms: $(VENV)/run.stamp ## rewrite docs/terms.md: what uses each term of the on
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py
 
-bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, and how time and memory grow (takes two hours)
+bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, how time and memory grow, and queries (takes two hours)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
 	@$(BENCH)/bin/python benchmarks/validating.py
 	@$(BENCH)/bin/python benchmarks/differing.py
+	@$(BENCH)/bin/python benchmarks/querying.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts

@@ -35,29 +35,33 @@ from .streams import say
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on ARGUMENTS (those of the process, where None); returns the exit code."""
-    debug = bool(os.environ.get("INSPECTKG_DEBUG"))
     try:
         code = cli.main(arguments, prog_name="inspectkg", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except click.ClickException as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last resort: no traceback unless asked for
+        return failed(error)
+
+
+def failed(error: BaseException) -> int:
+    """Tell ERROR, which ended a command, in plain words; returns the exit code."""
+    if isinstance(error, click.ClickException):
         error.show()
         return WRONG_INPUT
-    except (KeyboardInterrupt, click.Abort):
+    if isinstance(error, KeyboardInterrupt | click.Abort):
         return _interrupted()
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except InspectkgError as error:
+    if isinstance(error, InspectkgError):
         say(f"error: {error}")
-        _trace(debug)
+        _trace(error)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for people who did not ask for one
-        say(f"internal error: {type(error).__name__}: {error}")
-        say("this is a mistake in inspectkg, not in your input; `inspectkg --debug …` shows where, please report it")
-        _trace(debug)
-        return INTERNAL
+    say(f"internal error: {type(error).__name__}: {error}")
+    say("this is a mistake in inspectkg, not in your input; `inspectkg --debug …` shows where, please report it")
+    _trace(error)
+    return INTERNAL
 
 
 @click.group(
@@ -101,6 +105,6 @@ def _interrupted() -> int:
     return 130
 
 
-def _trace(debug: bool) -> None:
-    if debug or os.environ.get("INSPECTKG_DEBUG"):
-        traceback.print_exc()
+def _trace(error: BaseException) -> None:
+    if os.environ.get("INSPECTKG_DEBUG"):
+        traceback.print_exception(error)

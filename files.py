@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import InputError
 
 MEBIBYTE = 1024 * 1024
+#: Names another folder for what is kept between runs; empty keeps nothing.
+CACHE_VARIABLE = "INSPECTKG_CACHE"
+
+
+def cache_folder(kind: str) -> Path | None:
+    """The folder where the user's cache keeps things of KIND, as the platform has it; None where nothing is kept."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named is not None:
+        return Path(named) / kind if named else None
+    if sys.platform == "win32":
+        place = Path(os.environ.get("LOCALAPPDATA", ""))
+    elif sys.platform == "darwin":
+        place = Path("~/Library/Caches").expanduser()
+    else:
+        place = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return place / "inspectkg" / kind if place.is_absolute() else None
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -34,6 +50,8 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
 
     It goes through a temporary file beside it, so that an interruption leaves the earlier file whole.
     """
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -62,6 +62,11 @@ def bundled_graph() -> Path:
     return Path(__file__).parent / "graph" / "inspections.trig"
 
 
+def bundled_triples() -> Path:
+    """The same graph without its named graphs, which opens in a third of the time."""
+    return bundled_graph().with_suffix(".ttl")
+
+
 def format_of(path: Path) -> RdfFormat:
     """The RDF format that PATH's suffix names; InputError where it names none."""
     found = FORMATS.get(path.suffix.lower())
@@ -110,6 +115,27 @@ def open_store(paths: Iterable[Path], *, named: bool = False, limit: int = SIZE_
         else:
             _load_union(store, _checked(data, rdf, path), rdf, path)
     return store
+
+
+def stream_quads(path: Path) -> Iterator[Quad]:
+    """The quads of the RDF file PATH one by one, blank nodes renamed apart, however large it is; InputError as ever.
+
+    JSON-LD and RDF/XML are held whole to be checked, and so have the limit of other commands.
+    """
+    rdf = format_of(path)
+    if rdf in (RdfFormat.JSON_LD, RdfFormat.RDF_XML):
+        yield from read_quads(path)
+        return
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+            _checked(head, rdf, path)
+            file.seek(len(BOM) if head.startswith(BOM) else 0)
+            yield from parse(file, format=rdf, rename_blank_nodes=True)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from None
+    except (SyntaxError, ValueError) as error:
+        raise _plain(error, path, b"", rdf) from None
 
 
 def add_union(store: Store, quads: Iterable[Quad]) -> None:

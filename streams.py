@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-import click
 
 from .errors import UsageError
 from .files import write_whole
@@ -22,6 +21,8 @@ class Target(NamedTuple):
 
 def say(text: str) -> None:
     """Write one message to standard error; what could steer a terminal is made visible."""
+    import click
+
     safe = "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
     click.echo(f"inspectkg: {safe}", err=True)
 
@@ -46,13 +47,17 @@ def targets(values: Iterable[str], known: Sequence[str], default: str, output: P
     return found
 
 
-def emit(result: str | bytes, path: Path | None = None) -> None:
-    """Write a RESULT to PATH, or to standard output in UTF-8 whatever the locale says."""
+def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> None:
+    """Write a RESULT, whole or in parts, to PATH, or to standard output in UTF-8 whatever the locale says."""
     data = result.encode() if isinstance(result, str) else result
     if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         write_whole(path, data)
         say(f"wrote {path}")

@@ -10,7 +10,7 @@ import click
 
 WIDTH: Final = 100
 #: Named here again, so that help needs no import; a test holds them against the modules.
-ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
+ANSWER_FORMATS: Final = "table csv tsv json xml markdown arrow parquet turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle junit sarif github"
 FIGURE_FORMATS: Final = "text json csv markdown"
 DOCTOR_FORMATS: Final = "table json"

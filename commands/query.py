@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,12 @@ from .options import ANSWER_FORMATS, FILE, format_option
 
 if TYPE_CHECKING:
     from ..queries.answers import Answer
+    from .asking import Asked
 
 
 @click.command()
 @click.argument("name", required=False, shell_complete=complete_name)
-@click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file; may be repeated.")
+@click.option("--graph", "-g", "graphs", multiple=True, type=FILE, help="A graph's file, or a folder; may be repeated.")
 @click.option("--endpoint", metavar="URL|NAME", help="Ask a SPARQL endpoint, or a profile of inspectkg.toml.")
 @click.option(
     "--param",
@@ -31,13 +31,19 @@ if TYPE_CHECKING:
     help="Narrow the question; may be repeated.",
 )
 @click.option("--describe", is_flag=True, help="Say what the question takes and gives, instead of asking it.")
+@click.option("--labels", is_flag=True, help="Add the labels of nodes as columns of their own.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after so long.")
+@click.option("--no-cache", is_flag=True, help="Keep no large graph on disk for the next time.")
 @format_option(ANSWER_FORMATS)
-def query(
+def query(  # noqa: PLR0913, PLR0917 - one for each option
     name: str | None,
     graphs: tuple[Path, ...],
     endpoint: str | None,
     pairs: tuple[str, ...],
     describe: bool,
+    labels: bool,
+    timeout: float | None,
+    no_cache: bool,
     formats: tuple[str, ...],
 ) -> None:
     """Answer a saved question, or a SPARQL query of your own.
@@ -56,6 +62,7 @@ def query(
       inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
     """
     from ..queries.formats import FORMATS, render
+    from . import asking
 
     if endpoint and graphs:
         raise UsageError("--graph and --endpoint exclude each other: give the one to ask")
@@ -66,35 +73,25 @@ def query(
         return
     if not name and (graphs or endpoint or pairs):
         raise UsageError("which question? Give its name; `inspectkg query` alone lists them")
-    answer = _answer(name, graphs, endpoint, _parameters(pairs)) if name else _listing()
-    for target in wanted:
-        text = _catalogue() if not name and target.format == "table" else render(answer, target.format)
-        emit(text, target.path)
-
-
-def _answer(name: str, graphs: Sequence[Path], endpoint: str | None, parameters: dict[str, list[str]]) -> Answer:
-    """What files, or the endpoint, say to one query."""
-    from ..queries.catalogue import load_query
-
-    saved = load_query(name)
+    if name is None:
+        answer = _listing()
+        for target in wanted:
+            emit(_catalogue() if target.format == "table" else render(answer, target.format), target.path)
+        return
+    parameters = asking.parameters_of(pairs)
     if endpoint:
-        from ..endpoints.asking import run_on_endpoint
-
-        return run_on_endpoint(saved, endpoint, parameters, note=say)
-    from ..queries.running import run_on_files
-
-    return run_on_files(saved, graphs, parameters)
+        asked = _ask_endpoint(name, endpoint, parameters, timeout)
+    else:
+        asked = asking.ask_files(name, graphs, parameters, seconds=timeout, kept=not no_cache)
+    asking.put(asked, wanted, labels=labels)
 
 
-def _parameters(pairs: Iterable[str]) -> dict[str, list[str]]:
-    """What `-p NAME=VALUE` gives: several values where a name is repeated."""
-    found: dict[str, list[str]] = {}
-    for pair in pairs:
-        name, given, value = pair.partition("=")
-        if not given:
-            raise UsageError(f"--param {pair}: a name and a value were expected, as in -p body=Derby")
-        found.setdefault(name, []).append(value)
-    return found
+def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> Asked:
+    from ..endpoints.asking import run_on_endpoint
+    from ..queries.catalogue import load_query
+    from ..queries.labelling import reference_labeller
+
+    return run_on_endpoint(load_query(name), url, parameters, seconds=seconds, note=say), reference_labeller()
 
 
 def _listing() -> Answer:

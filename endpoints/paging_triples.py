@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 
 from ..errors import EndpointError
 from ..queries import guard
-from ..queries.answers import TripleSet
+from ..queries.answers import TripleSet, triple_set
 from ..queries.catalogue import SavedQuery
 from .paging import USUAL_LIMITS, Once, count
 
@@ -70,7 +70,7 @@ def _paged(query: SavedQuery, parts: Construct, once: Once, limit: int) -> Tripl
         start += size
     if count(once, parts.solutions) != wanted:
         raise EndpointError("the data changed while the answer was read page by page: ask again")
-    return TripleSet(tuple(sorted(found, key=str)))
+    return triple_set(found)
 
 
 def _parts(text: str) -> Construct | None:

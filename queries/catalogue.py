@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from ..errors import InputError, RuleError, UsageError
 from ..files import read_bytes
@@ -17,8 +16,7 @@ FOLDER: Final = Path(__file__).parent
 TYPES: Final = ("slug", "iri", "string", "number", "date", "boolean")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a query: VARIABLE's VALUES block is replaced by its values, terms of TYPE.
 
     A slug is one of the concepts of SCHEMES or of the things of KINDS (the kind as it stands in the IRI); a string is
@@ -35,15 +33,16 @@ class Parameter:
     default: str | None = None
 
 
-@dataclass(frozen=True)
-class SavedQuery:
-    """A query and what its header says; OWN is false for a file of the user's."""
-
+class _Query(NamedTuple):
     name: str
     text: str
     form: str
     path: Path
     own: bool
+
+
+class SavedQuery(_Query):
+    """A query and what its header says; OWN is false for a file of the user's."""
 
     @cached_property
     def header(self) -> dict[str, Any]:

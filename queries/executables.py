@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ..errors import UsageError
 from ..ontology.namespaces import PREFIXES, QUERY
-from .answers import TripleSet
+from .answers import TripleSet, triple_set
 from .catalogue import SavedQuery
 
 #: Form of a query -> the class of such executables, and the property that holds the query.
@@ -32,7 +32,7 @@ def executables(queries: Iterable[SavedQuery]) -> TripleSet:
     triples = {*_declared(used)}
     for query in found:
         triples |= set(_executable(query))
-    return TripleSet(tuple(sorted(triples, key=str)))
+    return triple_set(triples)
 
 
 def _executable(query: SavedQuery) -> Iterator[Triple]:

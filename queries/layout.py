@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -18,32 +18,42 @@ PROSE: Final = 36
 NUMBERS: Final = frozenset(XSD + name for name in ("decimal", "integer", "double", "float"))
 
 
-def lay_out(table: Table, width: int = WIDTH) -> str:
-    """TABLE as text of at most WIDTH columns, ending in a line break."""
+def lay_out(table: Table, width: int = WIDTH, label: Callable[[str], str] | None = None) -> str:
+    """TABLE as text of at most WIDTH columns, ending in a line break; nodes by LABEL where they have one."""
     if not table.rows:
         return "(no rows)\n"
-    cells = [[shown(term) for term in row] for row in table.rows]
+    cells = [[shown(term, label) for term in row] for row in table.rows]
     widths = _widths(table.columns, cells, width)
     lines = _records(table.columns, cells, width) if widths is None else _table(table, cells, widths)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def shown(term: Term | None) -> str:
-    """TERM as a person reads it: IRIs by their prefix, nothing that could steer a terminal."""
+def shown(term: Term | None, label: Callable[[str], str] | None = None) -> str:
+    """TERM as a person reads it: nodes by their LABEL or prefix, nothing that could steer a terminal."""
     if term is None:
         return ""
     text = plain(term)
     if isinstance(term, NamedNode):
-        found = max((iri for iri in PREFIXES.values() if text.startswith(iri)), key=len, default="")
-        prefix = next((prefix for prefix, iri in PREFIXES.items() if iri == found), "")
-        text = f"{prefix}:{text[len(found) :]}" if found else text
+        text = (label(text) if label else "") or _prefixed(text)
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(char if char in "\n\t" or unicodedata.category(char)[0] != "C" else "\ufffd" for char in text)
+
+
+def _prefixed(iri: str) -> str:
+    found = max((base for base in PREFIXES.values() if iri.startswith(base)), key=len, default="")
+    prefix = next((prefix for prefix, base in PREFIXES.items() if base == found), "")
+    return f"{prefix}:{iri[len(found) :]}" if found else iri
 
 
 def columns_of(text: str) -> int:
     """How many columns of a terminal TEXT takes."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    found = wcswidth(text)
+    return found if found >= 0 else sum(max(wcswidth(char), 0) for char in text)
 
 
 def _widths(columns: tuple[str, ...], cells: list[list[str]], width: int) -> list[int] | None:
@@ -100,5 +110,24 @@ def _records(columns: tuple[str, ...], cells: list[list[str]], width: int) -> li
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    wide = columns_of(text) - len(text)
-    return textwrap.wrap(text, max(width - wide, 1), break_on_hyphens=False) or [""]
+    """TEXT in lines of at most WIDTH columns, broken at spaces, inside a word only where it is longer than a line."""
+    lines, line, taken = [""], "", 0
+    for word in text.split():
+        wide = columns_of(word)
+        if taken and taken + 1 + wide <= width:
+            line, taken = f"{line} {word}", taken + 1 + wide
+        else:
+            *full, word = _chopped(word, width) if wide > width else [word]
+            lines += [line, *full]
+            line, taken = word, columns_of(word)
+    return [each for each in [*lines, line] if each] or [""]
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """A WORD longer than a line, in pieces of at most WIDTH columns (a character alone may be wider)."""
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and columns_of(pieces[-1] + char) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces

@@ -17,6 +17,8 @@ from .catalogue import Parameter, SavedQuery, values_block
 VALUE_LIMIT: Final = 1000
 LABELS: Final = tuple(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
 XSD: Final = PREFIXES["xsd"]
+#: A number with commas in it, as against several numbers.
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 
 Values = Mapping[str, str | Sequence[str]]
 #: All labels of the things of a graph: IRI -> labels, the preferred first.
@@ -36,8 +38,7 @@ def bind(query: SavedQuery, values: Values, sources: Iterable[Callable[[], Label
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
         if name not in known:
-            offered = ", ".join(known) or "none"
-            raise UsageError(f"{query.name} has no parameter {name!r}; it takes: {offered}")
+            raise UsageError(f"{query.name} has no parameter {name!r}{_near_name(name, list(known))}")
     cached = _cached(sources)
     for name, given in values.items():
         parameter = known[name]
@@ -102,7 +103,7 @@ def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], La
             parts = [part.strip() for part in value.split(",") if part.strip()]
             if len(parts) < 2:
                 raise
-            terms += [_term(parameter, part, sources) for part in parts]
+            terms += [_term(parameter, part, sources) for part in parts]  # the wrong one of several is what is told
     if not terms:
         raise UsageError(f"parameter {parameter.name}: a value is missing")
     return terms
@@ -145,7 +146,7 @@ def _literal(parameter: Parameter, value: str) -> str:
         if parameter.type == "string":
             return str(Literal(value))
         if parameter.type == "number":
-            number = Decimal(value.replace(",", ""))
+            number = Decimal(value.replace(",", "") if _THOUSANDS.fullmatch(value) else value)
             if not number.is_finite() or abs(number.adjusted()) > 30:
                 raise ValueError
             return str(
@@ -162,14 +163,13 @@ def _literal(parameter: Parameter, value: str) -> str:
 
 def _thing(parameter: Parameter, value: str, sources: list[Callable[[], Labels]]) -> str:
     """The IRI of the concept or body that VALUE names by its slug, a label of it, or in full."""
-    bases = [CONCEPT + scheme + "/" for scheme in parameter.schemes] + [ID + kind + "/" for kind in parameter.kinds]
     wanted = " ".join(value.casefold().split())
     slug = re.sub(r"[^a-z0-9]+", "-", wanted).strip("-")
     prefix, _, local = value.partition(":")
     full = {value, PREFIXES[prefix] + local} if prefix in PREFIXES else {value}
     offered: dict[str, None] = {}
     for source in sources:
-        things = {iri: labels for iri, labels in source().items() if iri.startswith(tuple(bases))}
+        things = _things(parameter, source())
         by_slug = sorted(iri for iri in things if iri in full or iri.rsplit("/", 1)[1] in (value, slug))
         by_label = sorted(iri for iri, labels in things.items() if any(label.casefold() == wanted for label in labels))
         if by_slug or by_label:
@@ -177,6 +177,20 @@ def _thing(parameter: Parameter, value: str, sources: list[Callable[[], Labels]]
         offered |= {iri.rsplit("/", 1)[1]: None for iri in sorted(things)}
         offered |= {label: None for labels in things.values() for label in labels}
     raise UsageError(f"parameter {parameter.name}: {value!r} is not known{_near(wanted, list(offered))}")
+
+
+def _things(parameter: Parameter, labels: Labels) -> Labels:
+    """Those of LABELS that a slug of PARAMETER may stand for."""
+    bases = [CONCEPT + scheme + "/" for scheme in parameter.schemes] + [ID + kind + "/" for kind in parameter.kinds]
+    return {iri: given for iri, given in labels.items() if iri.startswith(tuple(bases))} if bases else {}
+
+
+def _near_name(name: str, known: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=2, cutoff=0.6)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ";"
+    return f"{meant} it takes: {', '.join(known) or 'none'}"
 
 
 def _near(wanted: str, offered: list[str]) -> str:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import QuerySolutions, Store
 
 from ..errors import InputError
-from ..store import bundled_graph, open_store, shorten
-from .answers import Answer, from_oxigraph, triple_set
+from ..store import bundled_triples, open_store, shorten
+from . import guard
+from .answers import Answer, Row, Stream, from_oxigraph, streamed
 from .catalogue import SavedQuery
-from .parameters import Labels, Values, bind, reference_labels, store_labels
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from .parameters import Values
 
 TIME_LIMIT: Final = 60.0
-MEMORY_LIMIT: Final = 4 * 1024**3
 
 
 def run_on_files(
@@ -29,96 +27,98 @@ def run_on_files(
 
     InputError or UsageError where a file, the query or a parameter cannot be used.
     """
-    from ..ontology.loading import reference_files
-
-    files = list(paths) or [bundled_graph()]
-    return run(
-        query, open_store([*files, *(reference_files() if query.reference else [])]), parameters, seconds=seconds
-    )
+    return run(query, opened(query, paths), parameters, seconds=seconds)
 
 
-def run(query: SavedQuery, store: Store, parameters: Values | None = None, *, seconds: float = TIME_LIMIT) -> Answer:
-    """The answer of QUERY, with PARAMETERS, over the default graph of STORE.
+def opened(query: SavedQuery, paths: Iterable[Path] = (), *, kept: bool = False) -> Store:
+    """The store that QUERY asks: of the graph files and folders PATHS, of the bundled graph where there are none.
+
+    The default graph is the union of all; named graphs are there as well where a query of the user's asks for them.
+    KEPT lets large graphs be loaded once into the user's cache. InputError where a file cannot be used.
+    """
+    files, named = list(paths), not query.own and "GRAPH" in guard.blanked(query.text).upper()
+    reference: list[Path] = []
+    if query.reference:
+        from ..ontology.loading import reference_files
+
+        reference = reference_files()
+    if not files:
+        return open_store([_bundled(named), *reference], named=named)
+    if kept or any(path.is_dir() for path in files):
+        from .keeping import graph_files, kept_store
+
+        large = kept_store(files, reference) if kept else None
+        if large is not None:
+            return large
+        files = graph_files(files)
+    return open_store([*files, *reference], named=named)
+
+
+def _bundled(named: bool) -> Path:
+    from ..store import bundled_graph
+
+    return bundled_graph() if named else bundled_triples()
+
+
+def run(
+    query: SavedQuery, store: Store, parameters: Values | None = None, *, seconds: float | None = TIME_LIMIT
+) -> Answer:
+    """The answer of QUERY, with PARAMETERS, over STORE.
 
     A query of ours runs at once; a user's own in a child process, stopped after SECONDS. InputError where it is not
     valid SPARQL, takes too long, or ends its process; UsageError where a parameter is wrong.
     """
-    sources: list[Callable[[], Labels]] = [lambda: store_labels(store), reference_labels]
-    text = bind(query, parameters or {}, sources)
-    return _evaluate(query, text, store) if query.own else _in_child(query, text, store, seconds)
+    answer = run_streamed(query, store, parameters, seconds=seconds)
+    return answer.whole() if isinstance(answer, Stream) else answer
 
 
-def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer:
+def run_streamed(
+    query: SavedQuery,
+    store: Store,
+    parameters: Values | None = None,
+    *,
+    seconds: float | None = TIME_LIMIT,
+    limited: bool = False,
+) -> Answer | Stream:
+    """As `run`, but the rows of a SELECT come one by one; LIMITED holds a query of ours to SECONDS as well."""
+    text = _bound(query, store, parameters) if parameters else query.text
+    if query.own and not limited:
+        return _evaluate(query, text, store)
+    from .child import run_in_child
+
+    return run_in_child(query, text, store, seconds, lambda: _evaluate(query, text, store))
+
+
+def _bound(query: SavedQuery, store: Store, parameters: Values) -> str:
+    from .parameters import bind, reference_labels, store_labels
+
+    return bind(query, parameters, [lambda: store_labels(store), reference_labels])
+
+
+def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer | Stream:
     try:
-        return from_oxigraph(query, store.query(text))
+        result = store.query(text)
+        if isinstance(result, QuerySolutions):
+            rows = streamed(query, result, short=True)
+            return Stream(rows.columns, _guarded(query, rows.rows))
+        return from_oxigraph(query, result, short=True)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        problem = _plain(query, str(error))
+        problem = plain_error(query, str(error))
     raise problem  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
 
 
-def _plain(query: SavedQuery, message: str) -> InputError:
+def _guarded(query: SavedQuery, rows: Iterator[Row]) -> Iterator[Row]:
+    """ROWS; what goes wrong in the midst of them as InputError."""
+    try:
+        yield from rows
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise plain_error(query, str(error)) from None
+
+
+def plain_error(query: SavedQuery, message: str) -> InputError:
+    """Oxigraph's MESSAGE on QUERY with its place, shortened."""
     import re
 
     place = re.search(r"error at (\d+):(\d+)", message)
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
     return InputError(f"not valid SPARQL: {shorten(message)}", path=query.path, line=line, column=column)
-
-
-def _in_child(query: SavedQuery, text: str, store: Store, seconds: float) -> Answer:
-    """Evaluate in a forked process, which has the store already and can be killed; where there is no fork, here."""
-    import multiprocessing
-
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return _evaluate(query, text, store)
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(theirs, query, text, store), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        if not ours.poll(seconds):
-            raise InputError(f"not done after {seconds:g} seconds and stopped: ask for less", path=query.path)
-        kind, data = ours.recv_bytes(1), ours.recv_bytes()
-    except EOFError:
-        raise InputError("the query ended its process: it asks for too much memory or depth", path=query.path) from None
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
-    return _unpacked(query, kind, data)
-
-
-def _answer(pipe: Connection, query: SavedQuery, text: str, store: Store) -> None:
-    """The child's part: two messages, what kind of answer it is, and the answer."""
-    import faulthandler
-
-    _limit_memory()
-    faulthandler.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a dying engine prints is of no use to anybody
-    try:
-        result = store.query(text)
-        graph = query.form in ("CONSTRUCT", "DESCRIBE")
-        data = result.serialize(format=RdfFormat.N_TRIPLES if graph else QueryResultsFormat.JSON)  # pyright: ignore[reportArgumentType]
-        kind, data = (b"t" if graph else b"r"), data or b""
-    except (SyntaxError, ValueError, OSError, RuntimeError, MemoryError) as error:
-        kind, data = b"e", str(error).encode("utf-8", "replace")
-    pipe.send_bytes(kind)
-    pipe.send_bytes(data)
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):  # no such limit on this machine
-        return
-
-
-def _unpacked(query: SavedQuery, kind: bytes, data: bytes) -> Answer:
-    if kind == b"e":
-        raise _plain(query, data.decode("utf-8", "replace"))
-    if kind == b"t":
-        return triple_set(quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES))
-    return from_oxigraph(query, parse_query_results(data, format=QueryResultsFormat.JSON))

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shacl_cases import HEAD, graphs, shapes
 
+from inspectkg import files
 from inspectkg.shapes.engines import choice, verdicts
 from inspectkg.shapes.engines.writing import read_outcome, write_outcome
 from inspectkg.shapes.validation import validate_files
@@ -31,7 +32,7 @@ def triples(turtle: str) -> list[ox.Triple]:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of the test's own, empty."""
-    monkeypatch.setenv(verdicts.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(files.CACHE_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "verdicts"
 
 
@@ -139,15 +140,15 @@ def test_the_oldest_entries_go(place: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file where the folder should be: found all the same."""
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv(verdicts.VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv(files.CACHE_VARIABLE, str(tmp_path / "file"))
     assert len(found(DATA)) == 2
 
 
 def test_the_cache_is_where_the_platform_has_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """INSPECTKG_CACHE goes first, empty is off."""
-    monkeypatch.setenv(verdicts.VARIABLE, "")
+    monkeypatch.setenv(files.CACHE_VARIABLE, "")
     assert verdicts.folder() is None
-    monkeypatch.delenv(verdicts.VARIABLE)
+    monkeypatch.delenv(files.CACHE_VARIABLE)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert verdicts.folder() == tmp_path / "inspectkg" / "verdicts"
@@ -161,7 +162,7 @@ def test_reports_are_the_same_bytes_with_and_without(run: Run, tmp_path: Path, m
     """Through the command line: cold, from the cache, and without one."""
     outputs: set[bytes] = set()
     for place in ("", str(tmp_path / "c"), str(tmp_path / "c")):
-        monkeypatch.setenv(verdicts.VARIABLE, place)
+        monkeypatch.setenv(files.CACHE_VARIABLE, place)
         outcome = run("validate", "--format", "json")
         assert outcome.code == 0
         outputs.add(outcome.out)

@@ -9,7 +9,6 @@ folder that cannot be read or written, an entry that is broken or of another kin
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -19,11 +18,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from ...errors import InputError
-from ...files import MEBIBYTE, read_bytes, write_whole
+from ...files import MEBIBYTE, cache_folder, read_bytes, write_whole
 from .findings import Outcome
 from .writing import read_outcome, write_outcome
 
-VARIABLE: Final = "INSPECTKG_CACHE"
 ENTRY_LIMIT: Final = 16 * MEBIBYTE
 #: The oldest entries go first where there are more, or larger ones, than this.
 MOST_ENTRIES: Final = 200
@@ -32,16 +30,7 @@ MOST_BYTES: Final = 64 * MEBIBYTE
 
 def folder() -> Path | None:
     """Where entries are kept, as the platform has it; None where the cache is off."""
-    named = os.environ.get(VARIABLE)
-    if named is not None:
-        return Path(named) / "verdicts" if named else None
-    if sys.platform == "win32":
-        place = Path(os.environ.get("LOCALAPPDATA", ""))
-    elif sys.platform == "darwin":
-        place = Path("~/Library/Caches").expanduser()
-    else:
-        place = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    return place / "inspectkg" / "verdicts" if place.is_absolute() else None
+    return cache_folder("verdicts")
 
 
 def key_of(shapes: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> str:
