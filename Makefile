@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py commands evaluation fetching graph loader ontology queries review shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py commands evaluation export fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help

@@ -28,7 +28,7 @@ def export(graph: Path | None, formats: tuple[str, ...], output: Path | None) ->
       inspectkg export --output inspections.xlsx
       inspectkg export --graph inspections.trig --format csv --format graphml=network.graphml
     """
-    from ..graph.export import BINARY_FORMATS, FORMATS, format_of, serialise
+    from ..export.serialising import BINARY_FORMATS, FORMATS, format_of, serialise
     from ..store import bundled_graph, read_quads
 
     default = format_of(output) if output else "turtle"

@@ -16,7 +16,7 @@ from inspectkg import __version__, cli
 from inspectkg.commands import options
 from inspectkg.errors import InputError, RuleError, UsageError
 from inspectkg.evaluation import report
-from inspectkg.graph.export import FORMATS
+from inspectkg.export.serialising import FORMATS
 from inspectkg.queries import formats as answers
 from inspectkg.shapes.formats import registry
 from inspectkg.store import read_quads

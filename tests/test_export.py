@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from inspectkg.errors import InputError, UsageError
-from inspectkg.graph import tables
-from inspectkg.graph.export import FORMATS, RDF_FORMATS, format_of, serialise
-from inspectkg.graph.turtle import split_iri
+from inspectkg.export import tables
+from inspectkg.export.serialising import FORMATS, RDF_FORMATS, format_of, serialise
+from inspectkg.export.turtle import split_iri
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.queries.answers import shortest
 from inspectkg.queries.catalogue import load_query
@@ -100,7 +100,7 @@ def test_bytes_do_not_depend_on_hash_seed_locale_or_time_zone(sample_path, name)
     """Two processes that differ in all that must not matter write the same bytes."""
     script = (
         "import sys; from pathlib import Path; from inspectkg.store import read_quads;"
-        "from inspectkg.graph.export import serialise;"
+        "from inspectkg.export.serialising import serialise;"
         "sys.stdout.buffer.write(serialise(read_quads(Path(sys.argv[1])), sys.argv[2]))"
     )
     outputs = {

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectkg.errors import InputError
+from inspectkg.export.serialising import serialise
+from inspectkg.export.sorting import SortedLines
 from inspectkg.graph import shelf, workers
 from inspectkg.graph.building import build
-from inspectkg.graph.export import serialise
-from inspectkg.graph.shelf import Shelf, SortedLines
 from inspectkg.graph.summary import summary
 
 FINDINGS = (
@@ -88,7 +88,7 @@ class TestOnDisk:
     @given(things=st.lists(st.text()), held=st.integers(0, 5))
     def test_a_shelf_gives_back_what_was_put_there(self, things, held):
         """Under the number that it was put there under."""
-        kept: shelf.Shelf[str] = Shelf(held)
+        kept: shelf.Shelf[str] = shelf.Shelf(held)
         numbers = [kept.put(thing) for thing in things]
         assert [kept[number] for number in numbers] == things
         assert [kept[number] for number in reversed(numbers)] == things[::-1]

@@ -14,7 +14,7 @@ import pytest
 
 from inspectkg import __version__
 
-FOLDERS = ("commands", "evaluation", "fetching", "graph", "loader", "ontology", "queries", "review", "shapes")
+FOLDERS = ("commands", "evaluation", "export", "fetching", "graph", "loader", "ontology", "queries", "review", "shapes")
 #: What a copy of the checkout does not need to build the wheel.
 LEFT_BEHIND = (".*", "build", "dist", "out", "tests", "__pycache__", "*.egg-info")
 #: Files in those folders that are neither code nor data of the program.
