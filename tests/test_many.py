@@ -80,7 +80,7 @@ class TestOnDisk:
     def test_the_graph_is_the_same(self, folder, monkeypatch):
         """With next to nothing in memory."""
         whole = _written(folder, 1)
-        monkeypatch.setattr(Shelf.__init__, "__defaults__", (3,))
+        monkeypatch.setattr(shelf.Shelf.__init__, "__defaults__", (3,))
         monkeypatch.setattr(SortedLines.__init__, "__defaults__", (50,))
         assert _written(folder, 1) == whole
 
