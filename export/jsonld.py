@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from ..ontology.namespaces import PREFIXES
-from .turtle import RDF_TYPE, XSD, Subject, Term, Triple, group, split_iri
+from .ordering import RDF_TYPE, XSD, Subject, Term, Triple, group, split_iri
 
 Value: TypeAlias = str | int | dict[str, str]
 

@@ -8,8 +8,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..errors import InputError, UsageError
-from .turtle import Note, Subject, Triple, trig, turtle
+from ..errors import UsageError
+from .canonical import canonical_lines, statement
+from .ordering import Note, Triple
+from .turtle import trig, turtle
 
 #: Format name -> suffix of its files.
 FORMATS: Final = {
@@ -46,21 +48,24 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
-    ready = _checked(quads)
-    if format == "nquads":
-        return "".join(sorted(f"{quad} .\n" for quad in ready)).encode()
-    if format == "trig":
-        return trig(_by_graph(ready))
-    return _flat(list(_by_graph(ready, union=True).get(None, ())), format, note or (lambda _: None))
+    lines = canonical_lines(quads)
+    match format:
+        case "nquads":
+            return "".join([f"{line} .\n" for line in sorted(lines)]).encode()
+        case "ntriples":
+            triples = {" ".join(statement(line)[:3]) for line in lines}
+            return "".join([f"{triple} .\n" for triple in sorted(triples)]).encode()
+        case "trig":
+            return trig(lines)
+        case "turtle":
+            return turtle(lines)
+        case _:
+            return _flat(_triples(lines), format, note or (lambda _: None))
 
 
 def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
     """TRIPLES in a FORMAT that knows no named graphs."""
     match format:
-        case "turtle":
-            return turtle(triples)
-        case "ntriples":
-            return "".join(sorted({f"{s} {p} {o} .\n" for s, p, o in triples})).encode()
         case "jsonld":
             from .jsonld import jsonld
 
@@ -79,52 +84,12 @@ def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
             return tables.xlsx(triples, note) if format == "xlsx" else tables.csv(triples)
 
 
-#: Blank nodes are named by RDFC-1.0, whose time grows with their number and, far worse, with their nesting.
-BLANK_NODES = 20_000
-BLANK_DEPTH = 64
-
-
-def _checked(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """QUADS without repeats, blank nodes named by RDFC-1.0; InputError for the terms that came with RDF 1.2."""
-    unique = list(set(quads))
-    if any(isinstance(node, ox.BlankNode) for quad in unique for node in (quad.subject, quad.object, quad.graph_name)):
-        _refuse_tangles(unique)
-        dataset = ox.Dataset(unique)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        unique = list(dataset)
-    for quad in unique:
-        term = quad.object
-        if isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None):
-            raise InputError(f"{term} needs RDF 1.2, which most programs cannot read: write it without it")
-    return unique
-
-
-def _refuse_tangles(quads: Iterable[ox.Quad]) -> None:
-    """InputError where blank nodes are so many, or so nested, that naming them would take for ever."""
-    inside: dict[ox.BlankNode, list[ox.BlankNode]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, ox.BlankNode):
-            inside.setdefault(quad.subject, [])
-            if isinstance(quad.object, ox.BlankNode):
-                inside[quad.subject].append(quad.object)
-                inside.setdefault(quad.object, [])
-    pointed_at = {node for nodes in inside.values() for node in nodes}
-    level, depth = [node for node in inside if node not in pointed_at], 0
-    while level and depth <= BLANK_DEPTH:
-        level, depth = list({node for outer in level for node in inside[outer]}), depth + 1
-    if len(inside) > BLANK_NODES or depth > BLANK_DEPTH:
-        raise InputError(
-            f"has more than {BLANK_NODES} blank nodes, or some nested more than {BLANK_DEPTH} deep: give them IRIs"
-        )
-
-
-def _by_graph(quads: Iterable[ox.Quad], *, union: bool = False) -> dict[Subject | None, list[Triple]]:
-    """The triples of each graph; None is the default graph, and with UNION holds them all."""
-    graphs: dict[Subject | None, list[Triple]] = {}
-    for quad in quads:
-        subject, term, name = quad.subject, quad.object, quad.graph_name
-        assert not isinstance(subject, ox.Triple)
-        assert not isinstance(term, ox.Triple), "refused by _checked"
-        key = None if union or isinstance(name, ox.DefaultGraph) else name
-        graphs.setdefault(key, []).append((subject, quad.predicate, term))
-    return graphs
+def _triples(lines: Iterable[str]) -> list[Triple]:
+    """The union of the graphs in LINES of N-Quads, as terms."""
+    triples = "".join([f"{' '.join(statement(line)[:3])} .\n" for line in lines]).encode()
+    found: list[Triple] = []
+    for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
+        subject, term = quad.subject, quad.object
+        assert not isinstance(subject, ox.Triple) and not isinstance(term, ox.Triple), "refused by canonical_lines"
+        found.append((subject, quad.predicate, term))
+    return found

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from ..errors import InputError, UsageError
 from ..ontology.namespaces import ID
 from .lookup import Lookup, slug
-from .turtle import Note, Term, Triple
+from .ordering import Note, Term, Triple
 
 Row: TypeAlias = dict[str, str]
 
