@@ -1,4 +1,4 @@
-"""Statements as sorted-to-be lines of N-Quads: each once, blank nodes named by RDFC-1.0, nothing of RDF 1.2."""
+"""Statements as sorted lines of N-Quads: each once, blank nodes named by RDFC-1.0, nothing of RDF 1.2."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ def statement(line: str) -> tuple[str, str, str, str]:
     return (subject, predicate, term, graph) if term and '"' not in graph else (subject, predicate, rest, "")
 
 
-def canonical_lines(quads: Iterable[ox.Quad]) -> set[str]:
-    """QUADS as lines of N-Quads without their end, each once, in any order.
+def canonical_lines(quads: Iterable[ox.Quad]) -> list[str]:
+    """QUADS as lines of N-Quads without their end, each once, sorted.
 
     InputError for the terms that came with RDF 1.2, and where blank nodes cannot be named within reason.
     """
-    lines = set(map(str, quads))
+    # Graphs mostly come sorted: a dictionary keeps that, and sorting is then fast.
+    lines = sorted(dict.fromkeys(map(str, quads)))
     text = "\n".join(lines)
     if "<<(" in text or "--" in text:
         _refuse_rdf12(lines)
@@ -39,8 +40,8 @@ def _refuse_rdf12(lines: Iterable[str]) -> None:
             raise InputError(f"{term} needs RDF 1.2, which most programs cannot read: write it without it")
 
 
-def _named(lines: set[str]) -> set[str]:
+def _named(lines: list[str]) -> list[str]:
     """LINES with the names of blank nodes that RDFC-1.0 gives."""
     parts = [statement(line) for line in lines]
     names = canonical_names(quad for quad in parts if any(part.startswith("_:") for part in quad))
-    return {" ".join([names.get(part, part) for part in quad if part]) for quad in parts}
+    return sorted({" ".join([names.get(part, part) for part in quad if part]) for quad in parts})

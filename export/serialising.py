@@ -51,7 +51,7 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
     lines = canonical_lines(quads)
     match format:
         case "nquads":
-            return "".join([f"{line} .\n" for line in sorted(lines)]).encode()
+            return "".join([f"{line} .\n" for line in lines]).encode()
         case "ntriples":
             triples = {" ".join(statement(line)[:3]) for line in lines}
             return "".join([f"{triple} .\n" for triple in sorted(triples)]).encode()

@@ -6,12 +6,12 @@ It works on lines of N-Quads, which Oxigraph writes far faster than it hands out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from ..ontology.namespaces import PREFIXES
 from .canonical import statement
-from .ordering import XSD, name_key, predicate_key, split_iri, term_key
+from .ordering import XSD, SubjectKey, name_key, predicate_key, split_iri, term_key
 
 _SHORT: Final = {
     XSD + "boolean": re.compile(r"true|false"),
@@ -51,15 +51,22 @@ class _Names(dict[str, str]):
         return f"{typed[1]}^^{self[f'<{typed[2]}>']}"
 
 
-class _Predicates(dict[str, tuple[tuple[int, str], str]]):
-    """N-Triples' form of a predicate -> its sort key, and how Turtle writes it."""
+class _Templates(dict[tuple[str, ...], tuple[str, list[int]]]):
+    """The predicates of a subject -> its block with places for its name and values, and the order of these.
 
-    def __init__(self, names: _Names) -> None:
+    Subjects of one kind have the same predicates, so that there are few to make.
+    """
+
+    def __init__(self, names: _Names, indent: str) -> None:
         self._names = names
+        self._indent = indent
 
-    def __missing__(self, predicate: str) -> tuple[tuple[int, str], str]:
-        key = predicate_key(predicate[1:-1])
-        found = self[predicate] = (key, "a" if key[0] == 0 else self._names[predicate])
+    def __missing__(self, predicates: tuple[str, ...]) -> tuple[str, list[int]]:
+        keys = [predicate_key(predicate[1:-1]) for predicate in predicates]
+        order = sorted(range(len(predicates)), key=keys.__getitem__)
+        words = ["a" if keys[place][0] == 0 else self._names[predicates[place]] for place in order]
+        lines = f" ;\n{self._indent}    ".join([f"{word.replace('%', '%%')} %s" for word in words])
+        found = self[predicates] = (f"{self._indent}%s {lines} .\n", order)
         return found
 
 
@@ -68,37 +75,45 @@ class _Writer:
 
     def __init__(self) -> None:
         self.names = _Names()
-        self._predicates = _Predicates(self.names)
+        self._templates = _Templates(self.names, "")
+        self._inner = _Templates(self.names, "    ")
 
-    def blocks(self, statements: Iterable[Statement], indent: str = "") -> str:
-        """A block for each subject, sorted."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for subject, predicate, term in statements:
-            pairs = found.get(subject)
-            if pairs is None:
-                found[subject] = {predicate: [term]}
-            elif predicate in pairs:
-                pairs[predicate].append(term)
+    def blocks(self, statements: Iterable[Statement], *, inside: bool = False) -> str:
+        """A block for each subject, sorted; STATEMENTS come sorted as lines of N-Quads are. INSIDE a graph, indented."""
+        templates = self._inner if inside else self._templates
+        found: list[tuple[SubjectKey, str]] = []
+        before = ("", "", "")
+        predicates: list[str] = []
+        values: list[list[str]] = []
+        for current in statements:
+            if current == before:  # the same in another graph
+                continue
+            if current[0] != before[0]:
+                if predicates:
+                    found.append(self._block(before[0], predicates, values, templates))
+                predicates, values = [current[1]], [[current[2]]]
+            elif current[1] != before[1]:
+                predicates.append(current[1])
+                values.append([current[2]])
             else:
-                pairs[predicate] = [term]
-        names = self.names
-        order = sorted([(name_key(names[subject]), names[subject], pairs) for subject, pairs in found.items()])
-        return "\n".join([self._block(name, pairs, indent) for _, name, pairs in order])
+                values[-1].append(current[2])
+            before = current
+        if predicates:
+            found.append(self._block(before[0], predicates, values, templates))
+        found.sort()
+        return "\n".join([block for _, block in found])
 
-    def _block(self, name: str, pairs: Mapping[str, list[str]], indent: str) -> str:
-        lines = sorted([(*self._predicates[predicate], terms) for predicate, terms in pairs.items()])
-        written = [
-            f"{predicate} {self.names[terms[0]] if len(terms) == 1 else self._list(terms)}"
-            for _, predicate, terms in lines
-        ]
-        return f"{indent}{name} " + f" ;\n{indent}    ".join(written) + " .\n"
+    def _block(
+        self, subject: str, predicates: list[str], values: list[list[str]], templates: _Templates
+    ) -> tuple[SubjectKey, str]:
+        name = self.names[subject]
+        template, order = templates[tuple(predicates)]
+        words = [self.names[terms[0]] if len(terms) == 1 else self._list(terms) for terms in values]
+        return name_key(name), template % (name, *[words[place] for place in order])
 
     def _list(self, terms: list[str]) -> str:
-        unique = sorted(
-            {(term if term.startswith('"') else self.names[term], term) for term in terms},
-            key=lambda pair: term_key(pair[0]),
-        )
-        return ", ".join([self.names[term] for _, term in unique])
+        named = [(term_key(term if term.startswith('"') else self.names[term]), term) for term in terms]
+        return ", ".join([self.names[term] for _, term in sorted(named)])
 
     def document(self, parts: list[str]) -> bytes:
         head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self.names.used))
@@ -106,13 +121,13 @@ class _Writer:
 
 
 def turtle(lines: Iterable[str]) -> bytes:
-    """The union of the graphs in LINES of N-Quads as Turtle, the same bytes whatever their order."""
+    """The union of the graphs in sorted LINES of N-Quads as Turtle."""
     writer = _Writer()
-    return writer.document([writer.blocks(line_statement[:3] for line_statement in map(statement, lines))])
+    return writer.document([writer.blocks([statement(line)[:3] for line in lines])])
 
 
 def trig(lines: Iterable[str]) -> bytes:
-    """LINES of N-Quads as TriG: the default graph first, then the named ones, sorted by name."""
+    """Sorted LINES of N-Quads as TriG: the default graph first, then the named ones, sorted by name."""
     graphs: dict[str, list[Statement]] = {}
     for line in lines:
         subject, predicate, term, graph = statement(line)
@@ -120,5 +135,5 @@ def trig(lines: Iterable[str]) -> bytes:
     writer = _Writer()
     parts = [writer.blocks(graphs.pop(""))] if "" in graphs else []
     named = sorted((name_key(writer.names[graph]), writer.names[graph], graph) for graph in graphs)
-    parts += [f"{name} {{\n{writer.blocks(graphs[graph], '    ')}}}\n" for _, name, graph in named]
+    parts += [f"{name} {{\n{writer.blocks(graphs[graph], inside=True)}}}\n" for _, name, graph in named]
     return writer.document(parts)
