@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE
 from .lookup import Lookup, slug
-from .rdfxml import xml_text
 from .ordering import RDF_TYPE, Note, Triple, natural, split_iri
+from .rdfxml import xml_text
 
 #: Kinds that only carry evidence or bookkeeping: in a network picture they hide the rest.
 LEFT_OUT: Final = frozenset({"claim", "evidence", "quote", "position", "graph", "ikg", "rule"})
