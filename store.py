@@ -6,7 +6,7 @@ Everything is parsed by Oxigraph, which fetches nothing; what could exhaust or c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,9 @@ FORMATS: Final = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
+
+#: The formats that are read statement by statement, however large the file.
+STREAMED: Final = (".ttl", ".nt", ".trig", ".nq")
 
 #: A JSON string (closed or not, so that no input is scanned twice) or a bracket.
 JSON_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
@@ -72,6 +75,23 @@ def format_of(path: Path) -> RdfFormat:
 def read_quads(path: Path, *, limit: int = SIZE_LIMIT) -> list[Quad]:
     """The quads of the RDF file PATH, in its order, blank nodes renamed apart; InputError where it cannot be read."""
     return parse_quads(read_bytes(path, limit), format_of(path), path=path)
+
+
+def stream_quads(path: Path) -> Iterator[Quad]:
+    """The quads of the RDF file PATH one after the other, of any number, in the formats STREAMED; as `read_quads`."""
+    rdf = format_of(path)
+    assert path.suffix.lower() in STREAMED
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+            _checked(start, rdf, path)
+            file.seek(len(BOM) if start.startswith(BOM) else 0)
+            yield from parse(file, format=rdf, rename_blank_nodes=True)
+    except OSError:
+        read_bytes(path, SIZE_LIMIT)  # says what is wrong with the file
+        raise
+    except (SyntaxError, ValueError) as error:
+        raise _plain(error, path, b"", rdf) from None
 
 
 def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> list[Quad]:

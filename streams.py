@@ -46,12 +46,12 @@ def targets(values: Iterable[str], known: Sequence[str], default: str, output: P
     return found
 
 
-def emit(result: str | bytes, path: Path | None = None) -> None:
-    """Write a RESULT to PATH, or to standard output in UTF-8 whatever the locale says."""
+def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> None:
+    """Write a RESULT, whole or in parts, to PATH, or to standard output in UTF-8 whatever the locale says."""
     data = result.encode() if isinstance(result, str) else result
     if path is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
         sys.stdout.buffer.flush()
     else:
         write_whole(path, data)

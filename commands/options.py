@@ -13,7 +13,7 @@ WIDTH: Final = 100
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle junit sarif github"
 FIGURE_FORMATS: Final = "text json csv markdown"
-EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
+EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv csvw xlsx graphml"
 FILE: Final = click.Path(path_type=Path)
 FAIL_ON: Final = click.Choice(["violation", "warning", "info"])
 

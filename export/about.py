@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,12 @@ import pyoxigraph as ox
 from ..errors import RuleError
 from ..ontology.loading import ontology_files
 from ..ontology.namespaces import IKG, iri
+from .lookup import Lookup
+from .ordering import Triple, split_iri
 
 _FILE: Final = Path(__file__).with_name("dataset.toml")
+#: The vocabularies of a description that people read.
+_TOLD: Final = frozenset({"dcat", "dcterms", "void"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,18 @@ def release() -> Release:
     if not all(wanted.values()):
         raise RuleError("the ontology tells no version or day of issue")
     return Release(*wanted.values())
+
+
+def particulars(triples: Iterable[Triple]) -> list[tuple[str, str]]:
+    """What an export says of itself, as names and values, for formats that have no place for more."""
+    graph = Lookup(triples)
+    found: list[tuple[str, str]] = []
+    for dataset in graph.of_type("dcat:Dataset"):
+        for predicate, term in graph.pairs(dataset):
+            parts = split_iri(predicate)
+            if parts is not None and parts[0] in _TOLD and not parts[1].endswith(("Partition", "distribution")):
+                found.append((parts[1], term.value))
+        for part in graph.all(dataset, "dcat:distribution"):
+            checksum = graph.one(part, "spdx:checksum")
+            found.append(("sha256", graph.text(checksum, "spdx:checksumValue")))
+    return found

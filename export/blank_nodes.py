@@ -100,10 +100,9 @@ class _Naming:
         """4.8, step 5: of all orders of NODES, the one whose path comes first."""
         chosen, chosen_issuer = "", issuer
         for order in itertools.permutations(nodes):
-            trial = issuer.copy()
-            path = ""
-            for part, trial in self._paths(order, trial, depth):  # noqa: B020 - the names given so far go along
-                path += part
+            path, trial = "", issuer
+            for part, given in self._paths(order, issuer.copy(), depth):
+                path, trial = path + part, given
                 if chosen and len(path) >= len(chosen) and path > chosen:
                     break
             else:

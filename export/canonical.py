@@ -24,7 +24,11 @@ def canonical_lines(quads: Iterable[ox.Quad]) -> list[str]:
     InputError for the terms that came with RDF 1.2, and where blank nodes cannot be named within reason.
     """
     # Graphs mostly come sorted: a dictionary keeps that, and sorting is then fast.
-    lines = sorted(dict.fromkeys(map(str, quads)))
+    return canonical(sorted(dict.fromkeys(map(str, quads))))
+
+
+def canonical(lines: list[str]) -> list[str]:
+    """LINES of N-Quads, sorted and each once, with canonical names of blank nodes; errors as above."""
     text = "\n".join(lines)
     if "<<(" in text or "--" in text:
         _refuse_rdf12(lines)

@@ -42,7 +42,7 @@ def coercions() -> dict[str, dict[str, str]]:
         if kind == iri("rdf:langString"):
             found.setdefault(name, {"@language": "en"})
         elif kind.startswith(XSD) and kind not in _PLAIN:
-            found.setdefault(name, {"@type": ":".join(split_iri(kind) or (kind,))})
+            found.setdefault(name, {"@type": kind})
     return found
 
 

@@ -57,7 +57,9 @@ class _Writer:
                 node["@type"] = types[0] if len(types) == 1 else types
                 continue
             name = self._property(predicate)
-            written = [self.node(value) if isinstance(value, Tree) else self._value(predicate, value) for value in values]
+            written = [
+                self.node(value) if isinstance(value, Tree) else self._value(predicate, value) for value in values
+            ]
             node[name] = written[0] if len(written) == 1 else written
         for name, trees in tree.beneath.items():
             node[name] = [self.node(child) for child in trees]
@@ -93,8 +95,7 @@ class _Writer:
             return term.value == "true"
         if not coerced and datatype == XSD + "integer" and _PLAIN_INTEGER.fullmatch(term.value):
             return int(term.value)
-        kind = ":".join(split_iri(datatype) or (datatype,))
-        if coerced.get("@type") == kind:
+        if coerced.get("@type") == datatype:
             return term.value
         return {"@type": self._name(term.datatype), "@value": term.value}
 

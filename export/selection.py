@@ -161,7 +161,7 @@ def _ends(graph: _Graph, node: str) -> set[str]:
 
 
 def _keeps(graph: _Graph, kept: set[str], line: str) -> bool:
-    """Whether LINE is of the part: its subject is, and so is the article that it comes from; it leaves nothing dangling."""
+    """Whether LINE is of the part: its subject, the article that it comes from, and what it points at are."""
     subject, _, term, name = statement(line)
     if subject not in kept or (term.startswith(f"<{BASE}") and term in graph.links and term not in kept):
         return False

@@ -27,6 +27,8 @@ FORMATS: Final = {
 }
 #: The formats that hold a whole graph and that other programs read back as RDF.
 RDF_FORMATS: Final = ("turtle", "ntriples", "trig", "nquads", "jsonld", "rdfxml")
+#: The formats that are a folder of several files.
+FOLDER_FORMATS: Final = ("csvw",)
 #: The formats that no terminal can show.
 BINARY_FORMATS: Final = ("xlsx",)
 
@@ -48,7 +50,11 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
-    lines = canonical_lines(quads)
+    return write(canonical_lines(quads), format, note or (lambda _: None))
+
+
+def write(lines: Sequence[str], format: str, note: Note, *, frame: str = "", schema_org: bool = False) -> bytes:
+    """The same of canonical LINES; JSON-LD is nested as FRAME says, and written for search engines if SCHEMA_ORG."""
     match format:
         case "nquads":
             return "".join([f"{line} .\n" for line in lines]).encode()
@@ -59,17 +65,17 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
             return trig(lines)
         case "turtle":
             return turtle(lines)
+        case "jsonld":
+            from .jsonld import jsonld
+
+            return jsonld(triples_of(lines), frame=frame, schema_org=schema_org)
         case _:
-            return _flat(_triples(lines), format, note or (lambda _: None))
+            return _flat(triples_of(lines), format, note)
 
 
 def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
     """TRIPLES in a FORMAT that knows no named graphs."""
     match format:
-        case "jsonld":
-            from .jsonld import jsonld
-
-            return jsonld(triples)
         case "rdfxml":
             from .rdfxml import rdfxml
 
@@ -79,17 +85,18 @@ def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
 
             return graphml(triples, note)
         case _:
-            from . import tables
+            from . import spreadsheets
 
-            return tables.xlsx(triples, note) if format == "xlsx" else tables.csv(triples)
+            return spreadsheets.xlsx(triples, note) if format == "xlsx" else spreadsheets.csv(triples)
 
 
-def _triples(lines: Iterable[str]) -> list[Triple]:
+def triples_of(lines: Iterable[str]) -> list[Triple]:
     """The union of the graphs in LINES of N-Quads, as terms."""
     triples = "".join([f"{' '.join(statement(line)[:3])} .\n" for line in lines]).encode()
     found: list[Triple] = []
     for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
         subject, term = quad.subject, quad.object
-        assert not isinstance(subject, ox.Triple) and not isinstance(term, ox.Triple), "refused by canonical_lines"
+        assert not isinstance(subject, ox.Triple)
+        assert not isinstance(term, ox.Triple), "refused before"
         found.append((subject, quad.predicate, term))
     return found

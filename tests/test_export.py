@@ -23,8 +23,8 @@ from rdflib.compare import isomorphic
 
 from inspectkg.errors import InputError, UsageError
 from inspectkg.export import tables
-from inspectkg.export.serialising import FORMATS, RDF_FORMATS, format_of, serialise
 from inspectkg.export.ordering import split_iri
+from inspectkg.export.serialising import FORMATS, RDF_FORMATS, format_of, serialise
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.queries.answers import shortest
 from inspectkg.queries.catalogue import load_query
