@@ -1,4 +1,4 @@
-"""Tables on the web (CSVW): a CSV file a kind of statement, and metadata that tell columns, types, licence and counts."""
+"""Tables on the web (CSVW): a file a kind of statement, with metadata on columns, types, licence and counts."""
 
 from __future__ import annotations
 

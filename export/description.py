@@ -33,6 +33,7 @@ def describe(census: Census, profile: str, selection: Iterable[str] = ()) -> lis
     dataset = f"dataset:{key}"
     triples = [
         *_titles(dataset, profile, chosen),
+        *(_for_search_engines(dataset, chosen) if profile == "schema-org" else ()),
         *_sources(dataset, census),
         *_counts(dataset, census),
         *_distribution(dataset, census),
@@ -60,6 +61,16 @@ def _titles(dataset: str, profile: str, selection: list[str]) -> _Triples:
     yield dataset, "dcterms:conformsTo", f"<{issue.iri}>"
     for keyword in about["keywords"]:
         yield dataset, "dcat:keyword", _english(keyword)
+
+
+def _for_search_engines(dataset: str, selection: list[str]) -> _Triples:
+    about, issue = words(), release()
+    yield dataset, "rdf:type", _node("schema:Dataset")
+    yield dataset, "schema:name", _text("; ".join([about["title"], *selection]))
+    yield dataset, "schema:description", _text(about["description"])
+    yield dataset, "schema:license", _text(about["license"])
+    yield dataset, "schema:version", _text(issue.version)
+    yield dataset, "schema:datePublished", f'"{issue.issued}"^^{_node("xsd:date")}'
 
 
 def _sources(dataset: str, census: Census) -> _Triples:

@@ -67,9 +67,13 @@ class _Writer:
 
     def _property(self, predicate: ox.NamedNode) -> str:
         name = self._name(predicate, vocabulary=True)
-        if predicate.value in coercions():
+        if self._coerced(predicate):
             self._entries[name] = entry(predicate.value)
         return name
+
+    def _coerced(self, predicate: ox.NamedNode) -> dict[str, str]:
+        foreign = self._schema_org and not predicate.value.startswith(_SCHEMA)
+        return {} if foreign else coercions().get(predicate.value, {})
 
     def _name(self, node: Subject, *, vocabulary: bool = False) -> str:
         if isinstance(node, ox.BlankNode):
@@ -82,7 +86,7 @@ class _Writer:
 
     def _value(self, predicate: ox.NamedNode, term: Term) -> Any:
         """One object, in the shortest form that gives back exactly the same term."""
-        coerced = coercions().get(predicate.value, {})
+        coerced = self._coerced(predicate)
         if not isinstance(term, ox.Literal):
             return self._name(term) if coerced.get("@type") == "@id" else {"@id": self._name(term)}
         if term.language is not None:

@@ -38,7 +38,7 @@ def table(names: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def xlsx(triples: Iterable[Triple], note: Note) -> bytes:
-    """All claims as an Excel workbook, a sheet a kind, and one about it all; UsageError where openpyxl is not installed."""
+    """All claims as an Excel workbook, a sheet a kind and one about it all; UsageError without openpyxl."""
     try:
         from openpyxl import Workbook
         from openpyxl.styles import Font

@@ -24,7 +24,7 @@ class _NotNow(Exception):  # noqa: N818 - no error: it sends the export the othe
 
 
 def can_stream(path: Path, formats: Iterable[str], profile: str) -> bool:
-    """Whether an export of the whole graph in PATH, in these FORMATS and this PROFILE, can go statement by statement."""
+    """Whether an export of the graph in PATH, in FORMATS and PROFILE, can go statement by statement."""
     return path.suffix.lower() in STREAMED and set(formats) <= set(FORMATS) and profile != "schema-org"
 
 

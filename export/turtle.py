@@ -79,7 +79,7 @@ class _Writer:
         self._inner = _Templates(self.names, "    ")
 
     def blocks(self, statements: Iterable[Statement], *, inside: bool = False) -> str:
-        """A block for each subject, sorted; STATEMENTS come sorted as lines of N-Quads are. INSIDE a graph, indented."""
+        """A block for each subject, sorted; STATEMENTS come sorted as their lines are. INSIDE a graph, indented."""
         templates = self._inner if inside else self._templates
         found: list[tuple[SubjectKey, str]] = []
         before = ("", "", "")
