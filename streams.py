@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -50,9 +51,13 @@ def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> Non
     """Write a RESULT, whole or in parts, to PATH, or to standard output in UTF-8 whatever the locale says."""
     data = result.encode() if isinstance(result, str) else result
     if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Whoever read the output (`| head`) has enough, which click would take for a failure.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         write_whole(path, data)
         say(f"wrote {path}")
