@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
+
 from ..store import STREAMED, stream_quads
 from .canonical import statement
 from .census import take
@@ -50,10 +52,17 @@ def parts(lines: Iterable[str], format: str) -> Iterator[bytes]:
     return (f"{triple} .\n".encode() for triple, _ in itertools.groupby(triples))
 
 
+def _is_special(quad: ox.Quad) -> bool:
+    term = quad.object
+    if any(isinstance(node, ox.BlankNode) for node in (quad.subject, term, quad.graph_name)):
+        return True
+    return isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None)
+
+
 def _lines(path: Path) -> Iterator[str]:
     for quad in stream_quads(path):
         line = str(quad)
-        if "_:" in line or "<<(" in line or "--" in line:
+        if ("_:" in line or "<<(" in line or "--" in line) and _is_special(quad):
             raise _NotNow
         if not is_description(line):
             yield line

@@ -73,7 +73,7 @@ def test_poison_is_refused_within_seconds(pairs):
     assert time.process_time() - begun < 60
 
 
-def test_many_nodes_that_differ_are_named(capsys):
+def test_many_nodes_that_differ_are_named():
     """Ten thousand shapes, each with its own path, are no poison."""
     quads = [ox.Quad(ox.BlankNode(f"n{i}"), PREDICATES[0], ox.Literal(str(i))) for i in range(10_000)]
     assert len(canonical_lines(quads)) == 10_000
