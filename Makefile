@@ -62,6 +62,7 @@ figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the t
 bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, and how time and memory grow (takes about half an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
+	@$(BENCH)/bin/python benchmarks/exporting.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts

@@ -14,9 +14,9 @@ import pytest
 
 from inspectkg import __version__, cli
 from inspectkg.commands import options
+from inspectkg.commands.export import FRAMES, PROFILES
 from inspectkg.errors import InputError, RuleError, UsageError
 from inspectkg.evaluation import report
-from inspectkg.commands.export import FRAMES, PROFILES
 from inspectkg.export.about import profiles
 from inspectkg.export.framing import frames
 from inspectkg.export.serialising import FOLDER_FORMATS, FORMATS

@@ -82,7 +82,7 @@ class TestProfiles:
             assert of_kind(lines, kind) == of_kind(canonical_lines(bundled), kind) != set()
 
     def test_full_declares_all_that_it_uses(self, bundled):
-        """Each property is of one kind and used as such; each node of ours is an individual: so OWL programs need it."""
+        """Each property is of one kind and used as such; each node of ours is an individual."""
         triples = parts(exported(bundled, "full"))
         kinds: dict[str, set[str]] = {}
         for subject, predicate, term in triples:
@@ -98,6 +98,10 @@ class TestProfiles:
             assert found & allowed, f"{subject} {predicate} {term}"
         classes = {term for _, predicate, term in triples if predicate == RDF_TYPE and not term.startswith(built_in)}
         assert all(f"<{iri('owl:Class')}>" in kinds.get(term, ()) for term in classes)
+        above = [f"<{iri('rdfs:' + name)}>" for name in ("subClassOf", "subPropertyOf", "domain", "range")]
+        named = {term for _, predicate, term in triples if predicate in above}
+        standard = (f"<{PREFIXES['xsd']}", *built_in)
+        assert {term for term in named if not term.startswith(standard) and term not in kinds} == set()
         ours = {subject for subject, _, _ in triples if subject.startswith((f"<{ID}claim", f"<{CONCEPT}topic/"))}
         assert all(f"<{iri('owl:NamedIndividual')}>" in kinds[subject] for subject in ours)
 
@@ -202,7 +206,8 @@ class TestSelections:
     @pytest.mark.parametrize(
         ("selection", "near"),
         [({"bodies": ["Nort East"]}, "North East"), ({"regions": ["nrth-east"]}, "north-east"),
-         ({"articles": ["bbc-north-est.txt"]}, "bbc-north-east.txt"), ({"topics": ["informaton-sharing"]}, "information-sharing"),
+         ({"articles": ["bbc-north-est.txt"]}, "bbc-north-east.txt"),
+         ({"topics": ["informaton-sharing"]}, "information-sharing"),
          ({"since": "last year"}, "2025-07-31"), ({"since": "2025-02-30"}, "2025-07-31")],
     )  # fmt: skip
     def test_wrong_values_are_refused_with_the_near_ones(self, bundled, selection, near):
