@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := __init__.py __main__.py cli.py errors.py files.py store.py streams.py commands evaluation export fetching graph loader ontology queries review shapes tests
+CODE := __init__.py __main__.py cli.py errors.py files.py handwritten.py store.py streams.py commands evaluation export fetching graph loader ontology queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
@@ -59,9 +59,10 @@ readme: $(VENV)/run.stamp ## rewrite the example outputs in the README from what
 figures: $(VENV)/test.stamp ## rewrite the figures in the README: how well the texts in tests/ are read
 	@$(BIN)/python tests/readme_figures.py
 
-bench: $(BENCH)/bench.stamp ## measure speed beside spaCy, and how time and memory grow (takes about half an hour)
+bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, and how time and memory grow (takes two hours)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python benchmarks/reading.py
 	@$(BENCH)/bin/python benchmarks/scaling.py
+	@$(BENCH)/bin/python benchmarks/validating.py
 	@$(BENCH)/bin/python benchmarks/exporting.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)

@@ -5,10 +5,12 @@ Everything is parsed by Oxigraph, which fetches nothing; what could exhaust or c
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
@@ -47,7 +49,6 @@ HINTS: Final = (
     ("dot is expected", "the statement before this place is not closed"),
     ("has not been declared", "declare it at the top of the file"),
     ("LoadDocumentCallback", "its @context lies elsewhere and nothing is fetched: put the context into the file"),
-    ("No scheme found", "write the IRI in full, or declare @base"),
     ("Invalid IRI", "escape it with %, as in %20 for a space"),
     ("nexpected end", "a string or bracket is not closed, or the file is cut off"),
     ("not a valid RDF object", "a value was expected: an IRI, a literal, [ … ] or ( … )"),
@@ -72,6 +73,17 @@ def format_of(path: Path) -> RdfFormat:
     return found
 
 
+def base_of(path: Path | None) -> str | None:
+    """What relative IRIs in the file PATH stand against: its place below the current folder, or its name alone.
+
+    Not the folders above, so that a graph says the same on every machine.
+    """
+    if path is None:
+        return None
+    whole, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100 - links stay as the user wrote them
+    return f"file:///{quote((whole.relative_to(here) if whole.is_relative_to(here) else Path(whole.name)).as_posix())}"
+
+
 def read_quads(path: Path, *, limit: int = SIZE_LIMIT) -> list[Quad]:
     """The quads of the RDF file PATH, in its order, blank nodes renamed apart; InputError where it cannot be read."""
     return parse_quads(read_bytes(path, limit), format_of(path), path=path)
@@ -86,7 +98,7 @@ def stream_quads(path: Path) -> Iterator[Quad]:
             start = file.read(1024)
             _checked(start, rdf, path)
             file.seek(len(BOM) if start.startswith(BOM) else 0)
-            yield from parse(file, format=rdf, rename_blank_nodes=True)
+            yield from parse(file, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
     except OSError:
         read_bytes(path, SIZE_LIMIT)  # says what is wrong with the file
         raise
@@ -98,7 +110,7 @@ def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> lis
     """The quads of DATA in the format RDF; PATH is named in the InputError that a mistake in it raises."""
     data = _checked(data, rdf, path)
     try:
-        return list(parse(data, format=rdf, rename_blank_nodes=True))
+        return list(parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True))
     except (SyntaxError, ValueError) as error:
         raise _plain(error, path, data, rdf) from None
 
@@ -135,11 +147,11 @@ def _load_union(store: Store, data: bytes, rdf: RdfFormat, path: Path) -> None:
     """Load DATA flat; going through N-Triples is twice as fast as building each quad anew."""
     try:
         if rdf.supports_datasets:
-            triples = (quad.triple for quad in parse(data, format=rdf, rename_blank_nodes=True))
+            triples = (quad.triple for quad in parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True))
             flat = serialize(triples, format=RdfFormat.N_TRIPLES)
             store.load(flat or b"", format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
         else:
-            store.load(data, format=rdf, to_graph=DefaultGraph())
+            store.load(data, format=rdf, base_iri=base_of(path), to_graph=DefaultGraph())
     except (SyntaxError, ValueError) as error:
         raise _plain(error, path, data, rdf) from None
 

@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..streams import Target, emit, targets
+from ..streams import Target, emit, say, targets
+from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Unpack
 
     from ..shapes.report import Severity
+    from .acceptance import Accepting
+
+#: Formats that have no place for what is said of the run as a whole: standard error has it.
+WITHOUT_NOTES: Final = frozenset({"csv"})
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
 @click.option("--shapes", "-s", multiple=True, type=FILE, help="SHACL shapes of your own; may be repeated.")
+@click.option("--import", "imports", multiple=True, metavar="IRI=FILE", help="Where an owl:imports of the shapes lies.")
+@acceptance_options
+@click.option("--details", is_flag=True, help="In text: what each shape looked at, and what each result is known as.")
 @format_option(REPORT_FORMATS)
 @click.option("--fail-on", type=FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
-def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], formats: tuple[str, ...], fail_on: Severity) -> int:
+def validate(
+    files: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    imports: tuple[str, ...],
+    formats: tuple[str, ...],
+    fail_on: Severity,
+    details: bool,
+    **accepting: Unpack[Accepting],
+) -> int:
     """Check a graph against SHACL shapes: ours, or your own.
 
     FILE is a graph (.ttl .trig …); several are taken together. Without any, the graph of the two bundled articles is
     checked. Each complaint says what is wrong, in which line, and how to mend it. A file that cannot be read is told in
-    each format too.
+    each format too. Shapes that check nothing are complained of as well; what they import is not fetched, but taken
+    from files.
 
     \b
     Examples:
       inspectkg validate inspections.trig
       inspectkg validate inspections.trig --fail-on warning --format json=report.json
       inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
+      inspectkg validate people.ttl --shapes shapes.ttl --baseline known.json --waivers waivers.toml
     """
     from ..shapes.formats.registry import FORMATS, render
+    from ..shapes.imports import places
     from ..shapes.validation import validate_files
     from ..store import bundled_graph
 
     wanted = targets(formats, tuple(FORMATS), "text")
     try:
-        report = validate_files(files or [bundled_graph()], shapes)
+        data = files or (bundled_graph(),)
+        mark = prepare(accepting, (*data, *shapes))
+        report = mark(validate_files(data, shapes, places(imports, shapes)))
     except Exception as error:
         _explain(error, wanted)
         raise
+    for note in report.notes if all(target.format in WITHOUT_NOTES for target in wanted) else ():
+        say(note)
     for target in wanted:
-        emit(render(report, target.format, fail_on), target.path)
+        emit(render(replace(report, details=details), target.format, fail_on), target.path)
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
 
 

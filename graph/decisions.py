@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ..handwritten import Entry, near, read_entries
 from ..loader.bodies import Body
-from ..loader.handwritten import Entry, near, read_entries
 from ..loader.text import fold
 from .identity import Source, digest
 

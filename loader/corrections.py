@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from ..errors import InputError
+from ..handwritten import Entry, Handwritten, near, read_entries
 from .bodies import Body
 from .documents.article import Article
 from .fields import KINDS, Field, described, fields_of, kind_of, same, value_of
 from .handmade import NEEDED, blank, whole
-from .handwritten import Entry, Handwritten, near, read_entries
 from .sentences import sentences
 from .statements import (
     Correction,

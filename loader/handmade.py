@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from ..handwritten import Entry
 from ..ontology.labels import reference
 from .bodies import Body
 from .fields import KINDS
-from .handwritten import Entry
 from .statements import Finding, InspectionReport, Pledge, Rating, Recommendation, Statement, Statistic
 from .story import INSPECTORATE
 from .text import Span

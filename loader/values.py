@@ -10,11 +10,11 @@ from functools import cache
 from math import isfinite
 from typing import Any, Final
 
+from ..handwritten import is_list, near
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .bodies import LEVELS, Body
 from .dates import Deadline
-from .handwritten import is_list, near
 from .text import Span, fold
 
 #: How a value is read, given the bodies of the article.

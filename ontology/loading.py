@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -33,11 +34,13 @@ def reference_files() -> list[Path]:
 
 def reference_triples() -> list[pyoxigraph.Triple]:
     """The triples of all reference files, each once, in the order of the files; RuleError where a file is broken."""
-    triples: dict[pyoxigraph.Triple, None] = {}
-    for path in reference_files():
+    return list(dict.fromkeys(quad.triple for quad in quads_of(reference_files())))
+
+
+def quads_of(paths: Iterable[Path]) -> Iterator[pyoxigraph.Quad]:
+    """What the Turtle files PATHS say, in their order; RuleError where one is broken."""
+    for path in paths:
         try:
-            for quad in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-                triples[quad.triple] = None
+            yield from pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
         except (SyntaxError, ValueError) as error:
             raise RuleError(f"{path.name} of the reference data is not valid Turtle: {error}") from error
-    return list(triples)

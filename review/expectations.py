@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple, TypeGuard
 
 from ..errors import InputError
 from ..files import read_bytes
+from ..handwritten import LIMIT, near, parsed
 from ..loader.article_kinds import KINDS as ARTICLE_KINDS
 from ..loader.documents.decoding import utf_8
-from ..loader.handwritten import LIMIT, near, parsed
 from ..loader.problems import problem_kinds
 from .reviewing import COUNTS, Review, Reviewed, added
 

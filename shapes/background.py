@@ -12,31 +12,29 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from ..ontology.loading import ontology_files, reference_triples
+from ..ontology.loading import ontology_files, quads_of, reference_files
 
 
 def reachable(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """The triples of ontology and reference data that TRIPLES lead to by any number of links, in a fixed order."""
     index = _by_subject()
     waiting: dict[object, None] = {}
-    for triple in triples:
-        waiting[triple.object] = waiting[triple.subject] = None
+    for subject, _, value in triples:
+        waiting[value] = waiting[subject] = None
     found: dict[object, None] = {}
     while waiting:
         node, _ = waiting.popitem()
         if node in found or node not in index:
             continue
         found[node] = None
-        waiting.update((triple.object, None) for triple in index[node])
-    return [triple for subject in index if subject in found for triple in index[subject]]
+        waiting.update((quad.object, None) for quad in index[node])
+    triples = [quad.triple for subject in index if subject in found for quad in index[subject]]
+    return list(dict.fromkeys(triples))
 
 
 @cache
-def _by_subject() -> dict[object, list[ox.Triple]]:
-    index: dict[object, list[ox.Triple]] = defaultdict(list)
-    for path in ontology_files():
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            index[quad.subject].append(quad.triple)
-    for triple in reference_triples():
-        index[triple.subject].append(triple)
+def _by_subject() -> dict[object, list[ox.Quad]]:
+    index: dict[object, list[ox.Quad]] = defaultdict(list)
+    for quad in quads_of([*ontology_files(), *reference_files()]):
+        index[quad.subject].append(quad)
     return dict(index)

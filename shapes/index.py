@@ -27,17 +27,21 @@ LABELS: Final = (
 )
 
 
+#: Links that are followed backwards.
+_FOLLOWED: Final = frozenset({ASSERTS, EVIDENCE, SELECTOR})
+
+
 class Index:
     """Triples by subject, and the few links that are followed backwards."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self._said: dict[object, list[tuple[str, object]]] = defaultdict(list)
         self._pointing: dict[tuple[str, object], list[object]] = defaultdict(list)
-        for triple in triples:
-            predicate = triple.predicate.value
-            self._said[triple.subject].append((predicate, triple.object))
-            if predicate in (ASSERTS, EVIDENCE, SELECTOR):
-                self._pointing[predicate, triple.object].append(triple.subject)
+        for subject, named, value in triples:
+            predicate = named.value
+            self._said[subject].append((predicate, value))
+            if predicate in _FOLLOWED:
+                self._pointing[predicate, value].append(subject)
 
     def values(self, node: object, predicate: str) -> list[object]:
         """The values of PREDICATE at NODE, sorted."""

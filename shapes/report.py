@@ -50,6 +50,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a result does not count: somebody waived it, for a reason and until a day, or it is in the baseline."""
+
+    kind: Literal["waived", "baseline"]
+    reason: str = ""
+    by: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file; line and column from 1, the column in code points, both None where they are not known."""
 
@@ -68,7 +78,8 @@ class Result:
     `shape` is the IRI of the constraint (of the nearest shape that has an IRI, where the constraint has none);
     `component` the kind of the constraint; labels and the sentence are None where the data has none. `source` is the
     shape's own node, named or not. `location` is the place in the data, `shape_location` that of the shape, None where
-    unknown. `focus_key` and `value_key` stand for nodes without an IRI in the fingerprint.
+    unknown. `focus_key` and `value_key` stand for nodes without an IRI in the fingerprint. `acceptance` says why the
+    result does not count; None where it does. In results of the lint, the focus node is the faulty shape.
     """
 
     severity: Severity
@@ -87,6 +98,7 @@ class Result:
     shape_location: Location | None = field(default=None, compare=False)
     focus_key: str = ""
     value_key: str = ""
+    acceptance: Acceptance | None = None
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str, str]:
@@ -100,6 +112,16 @@ class Result:
         focus, value = self.focus_key or str(self.focus), self.value_key or _text(self.value)
         parts = (self.shape, focus, _text(self.path), value, self.component)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class FocusCount:
+    """How many nodes of the data a shape looks at (None: an engine alone could tell), and whether none is fine."""
+
+    shape: str
+    name: str
+    count: int | None
+    may_be_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +140,9 @@ class Report:
     """The outcome of one validation; `results` are sorted and each stands once, whatever order they came in.
 
     `notes` are about the run as a whole; `texts_checked` counts the articles whose quotes were compared with a text.
-    `checked` are the shapes that have an IRI, `focus_counts` how many nodes each looked at, as far as known.
+    `checked` are the shapes that have an IRI, `focus_counts` those with a target and how many nodes each looked at;
+    `details` asks for these in the text where no shape went without. `today` is the day on which waivers were held
+    against their last one, "" where there were none.
     """
 
     results: tuple[Result, ...]
@@ -129,17 +153,34 @@ class Report:
     texts_checked: int = 0
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(OUTER))
     checked: tuple[CheckedShape, ...] = ()
-    focus_counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    focus_counts: tuple[FocusCount, ...] = ()
+    details: bool = False
+    today: str = ""
+
+    @property
+    def open(self) -> tuple[Result, ...]:
+        """The results that count: neither waived nor in the baseline."""
+        return tuple(result for result in self.results if result.acceptance is None)
+
+    @property
+    def accepted(self) -> tuple[Result, ...]:
+        """The results that do not count, since they are waived or in the baseline."""
+        return tuple(result for result in self.results if result.acceptance is not None)
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
-        """Whether no result is as bad as FAIL_ON or worse."""
+        """Whether no result that counts is as bad as FAIL_ON or worse."""
         limit = SEVERITIES.index(fail_on)
-        return all(SEVERITIES.index(result.severity) > limit for result in self.results)
+        return all(SEVERITIES.index(result.severity) > limit for result in self.open)
 
     def counts(self) -> dict[Severity, int]:
-        """How many results there are of each severity, the worst first."""
-        found = Counter(result.severity for result in self.results)
+        """How many results that count there are of each severity, the worst first."""
+        found = Counter(result.severity for result in self.open)
         return {severity: found[severity] for severity in SEVERITIES}
+
+    def accepted_counts(self) -> dict[str, int]:
+        """How many results do not count, since they are waived, and since they are in the baseline."""
+        found = Counter(result.acceptance.kind for result in self.results if result.acceptance)
+        return {"waived": found["waived"], "baseline": found["baseline"]}
 
 
 def sorted_results(results: Iterable[Result]) -> tuple[Result, ...]:

@@ -2,7 +2,8 @@
 
 `validate_files` reads files; `validate_quads` takes what was read or built. Both return a Report, or raise InputError
 where there is nothing to check or nothing to check it with: a missing file, broken Turtle, a shapes file without a
-shape. Nothing is fetched: `owl:imports` is not followed, and shapes whose SPARQL would call a service are refused.
+shape, shapes that no engine could run. Shapes that check nothing are results of the report (see linting/). Nothing is
+fetched: `owl:imports` leads to files that are named, and shapes whose SPARQL would call a service are refused.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
-from ..store import SIZE_LIMIT, format_of, parse_quads
-from . import engine
+from ..store import SIZE_LIMIT, base_of, format_of, parse_quads
 from .background import reachable
 from .catalogue import catalogue, severity_of
+from .engines import choice
+from .engines.findings import Finding, Outcome
 from .identity import Identity
+from .imports import Places, add_imports
 from .index import Index
+from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
 from .naming import shown
+from .pausing import no_collection
 from .positions.locating import located
 from .positions.places import Source
 from .report import CheckedShape, Report, Result, Term, sorted_results
@@ -50,8 +55,11 @@ def shape_files() -> list[FilePath]:
     return sorted(path for path in FOLDER.glob("*.ttl") if path != ONTOLOGY_STYLE)
 
 
-def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) -> Report:
+@no_collection()
+def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), imports: Places | None = None) -> Report:
     """Check the files DATA, taken together, against the files SHAPES (ours, where none are given).
+
+    IMPORTS says in which file what the shapes import lies (see imports.py).
 
     With our shapes, ontology and reference data are taken into account, and quotes are compared with the texts in the
     folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
@@ -67,12 +75,13 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = ()) ->
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
     triples = [triple for file in files for triple in file.triples]
-    checks = _checks(shapes)
+    checks = _checks(shapes, imports or {})
     report = _validate(triples, checks, texts, prefixes)
     sources = [file.source() for file in files]
     return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
 
 
+@no_collection()
 def validate_quads(
     quads: Iterable[ox.Quad],
     shapes: Sequence[FilePath] = (),
@@ -86,7 +95,7 @@ def validate_quads(
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
     triples = _renamed((quad.triple for quad in quads), "data")
-    return _validate(triples, _checks(shapes), texts or {}, {}, complete=complete)
+    return _validate(triples, _checks(shapes, {}), texts or {}, {}, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,9 @@ class _File:
     blank: str
 
     def source(self) -> Source:
-        return Source(shown(self.path), self.data, format_of(self.path), self.triples, self.blank)
+        return Source(
+            shown(self.path), self.data, format_of(self.path), self.triples, self.blank, base_of(self.path) or ""
+        )
 
 
 def _validate(
@@ -111,18 +122,38 @@ def _validate(
 ) -> Report:
     foreign = bool(checks.names)
     whole = list(dict.fromkeys([*triples, *(() if foreign or complete else reachable(triples))]))
-    outcome = engine.run(whole, checks.prepared)
+    focus_counts, unfocused = checks.linter.focus(whole)
+    outcome = _run(whole, checks)
     results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
     results.extend(check_texts(triples, texts) if texts else ())
     return Report(
-        results=sorted_results(results),
+        results=sorted_results([*results, *checks.faults, *unfocused]),
         shapes=checks.names,
-        engine=engine.engine_name(),
+        engine=outcome.engine,
         notes=outcome.notes,
         texts_checked=len(texts),
         prefixes={**(checks.prefixes if foreign else PREFIXES), **prefixes},
         checked=checks.checked,
+        focus_counts=focus_counts,
     )
+
+
+def _run(whole: list[ox.Triple], checks: _Shapes) -> Outcome:
+    """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
+    faulty = [
+        f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
+    ]
+    try:
+        return choice.run(whole, checks.prepared)
+    except Exception as error:
+        if not faulty:
+            raise
+        if isinstance(error, InputError):
+            faulty = [
+                *faulty[:SHOWN],
+                f"(the engine says: {error.message.removeprefix('the shapes cannot be used: ')})",
+            ]
+        raise InputError("the shapes cannot be used: " + "\n  ".join(faulty[: SHOWN + 1])) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,35 +161,41 @@ class _Shapes:
     names: tuple[str, ...]  # of the files; none where the shapes are ours
     triples: list[ox.Triple]
     prefixes: dict[str, str]
-    prepared: engine.Prepared
+    prepared: choice.Prepared
     sources: tuple[Source, ...]
     checked: tuple[CheckedShape, ...]
+    linter: Linter
+    faults: Sequence[Result]
 
 
-def _load_shapes(paths: Sequence[FilePath]) -> _Shapes:
-    """The shapes of the files PATHS, ready to run."""
+def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = True) -> _Shapes:
+    """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
     files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
+    missing = add_imports(files, imports, _read)
     triples = [triple for file in files for triple in file.triples]
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
     sources = tuple(file.source() for file in files)
     names = tuple(source.name for source in sources)
-    return _Shapes(names, triples, prefixes, engine.prepare(triples), sources, catalogue(triples))
+    linter = Linter(triples, [file.path for file in files])
+    faults = linter.faults(missing) if linted else ()
+    return _Shapes(
+        names, triples, prefixes, choice.Prepared(linter.runnable()), sources, catalogue(triples), linter, faults
+    )
 
 
-def _checks(shapes: Sequence[FilePath]) -> _Shapes:
-    return _load_shapes(sorted(shapes)) if shapes else _our_shapes()
+def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
+    return _load_shapes(sorted(shapes), imports) if shapes else _our_shapes()
 
 
 @cache
 def _our_shapes() -> _Shapes:
-    return replace(_load_shapes(shape_files()), names=())
+    """Our own shapes, which the tests hold against the lint, so that no run has to."""
+    return replace(_load_shapes(shape_files(), {}, linted=False), names=())
 
 
-def _described(
-    found: Iterable[engine.Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]
-) -> list[Result]:
+def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
     data, identity, shapes = Index(whole), Identity(whole), Index(triples)
     parents: dict[Term, Term] = {
@@ -202,8 +239,10 @@ def _read_shapes(path: FilePath, name: str) -> _File:
     except InputError as error:
         message = f"{error.message} (a file of shapes was expected here)"
         raise InputError(message, path=path, line=error.line, column=error.column) from error
-    if not any(_marks_shape(triple) for triple in file.triples):
-        raise InputError("has no SHACL shape: nothing would be checked. Give a file with sh:NodeShape", path=path)
+    if not any(_marks_shape(triple) for triple in file.triples) and not is_annotated(file.triples):
+        wrong = misspelt_namespace(file.prefixes.items())
+        hint = f"The prefix of SHACL is {SH}, not {wrong}" if wrong else "Give a file with sh:NodeShape"
+        raise InputError(f"has no SHACL shape: nothing would be checked. {hint}", path=path)
     return file
 
 
@@ -219,10 +258,11 @@ def _renamed(triples: Iterable[ox.Triple], name: str) -> list[ox.Triple]:
     numbers: dict[ox.BlankNode, ox.BlankNode] = {}
     result: dict[ox.Triple, None] = {}
     for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, ox.BlankNode):
+        subject, predicate, value = triple
+        starts, ends = isinstance(subject, ox.BlankNode), isinstance(value, ox.BlankNode)
+        if starts:
             subject = numbers.setdefault(subject, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        if isinstance(value, ox.BlankNode):
+        if ends:
             value = numbers.setdefault(value, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        result[ox.Triple(subject, triple.predicate, value)] = None
+        result[ox.Triple(subject, predicate, value) if starts or ends else triple] = None
     return list(result)

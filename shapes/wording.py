@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..ontology.namespaces import OUTER
-from .engine import Finding
+from .engines.findings import Finding
 from .index import Index
 from .report import Term
 

@@ -15,13 +15,15 @@ import pyoxigraph as ox
 import pytest
 
 from inspectkg import cli
+from inspectkg.ontology.namespaces import IKG
 from inspectkg.shapes import validation
 from inspectkg.shapes.formats.registry import FORMATS
 
 SH = "http://www.w3.org/ns/shacl#"
-HEAD = f"@prefix sh: <{SH}> .\n@prefix : <http://e/> .\n"
+HEAD = f"@prefix sh: <{SH}> . @prefix ikg: <{IKG}> .\n@prefix : <http://e/> .\n"
 SHAPES = HEAD + "".join(
-    f':{name} a sh:NodeShape ; sh:targetSubjectsOf :{name} ; sh:severity sh:{name} ; sh:message "No {name}." ;\n'
+    f":{name} a sh:NodeShape ; sh:targetSubjectsOf :{name} ; ikg:mayHaveNoFocusNode true ;"
+    f' sh:severity sh:{name} ; sh:message "No {name}." ;\n'
     f'    sh:property [ sh:path :x ; sh:minCount 1 ; sh:severity sh:{name} ; sh:message "No x." ] .\n'
     for name in ("Violation", "Warning", "Info")
 )

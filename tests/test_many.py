@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from articles import article
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspectkg.commands.build import build as command
 from inspectkg.errors import InputError
 from inspectkg.export.serialising import serialise
 from inspectkg.export.sorting import SortedLines
@@ -119,8 +121,12 @@ class TestCommand:
         assert "checked" not in run("build", "--no-check", "--output", "graph.nq").err
         assert "checked" in run("build", "--check", "--output", "graph.nq").err
 
-    def test_too_many_are_checked_on_demand(self, run, tmp_path):
+    def test_too_many_are_checked_on_demand(self, tmp_path, monkeypatch):
         """It is said how."""
-        for number in range(101):
+        monkeypatch.setattr("inspectkg.commands.build.CHECKED", 2)
+        monkeypatch.chdir(tmp_path)
+        for number in range(3):
             (tmp_path / f"{number}.txt").write_text(f"Council news, page {number}\n")
-        assert "not checked, with more than 100 articles: --check does" in run("build", ".", "-o", "graph.nq").err
+        outcome = CliRunner().invoke(command, [".", "-o", "graph.nq"], standalone_mode=False)
+        assert "not checked, with more than 2 articles: --check does" in outcome.stderr
+        assert "checked against the shapes" in CliRunner().invoke(command, ["0.txt"], standalone_mode=False).stderr

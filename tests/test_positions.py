@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectkg.ontology.loading import ontology_files, reference_files
-from inspectkg.shapes.positions.alignment import aligned
+from inspectkg.shapes.positions.alignment import aligned, skimmed
 from inspectkg.shapes.positions.tokens import Unreadable, tokens, unescaped
 from inspectkg.shapes.validation import shape_files
 from inspectkg.store import bundled_graph
@@ -108,6 +109,14 @@ DOCUMENTS = st.lists(STATEMENTS, max_size=6).map(
 )
 
 
+def test_relative_names_stand_against_the_file() -> None:
+    """Until the text has a base of its own."""
+    text = "<> <#p> <a/../b> . @base <http://e/> . <x> <#p> <> ."
+    found = list(aligned(text, TURTLE, "b", "file:///d.ttl"))
+    assert [str(one[0]) for one in found] == ["<file:///d.ttl>", "<http://e/x>"]
+    assert [str(one[4]) for one in found] == ["<file:///b>", "<http://e/>"]
+
+
 @given(DOCUMENTS)
 def test_generated_documents_are_read_as_oxigraph_reads_them(text: str) -> None:
     """Nested lists and collections in every place, prefixes and bases that change, any white space."""
@@ -186,3 +195,72 @@ def test_escapes_are_undone(text: str) -> None:
     long = "".join(f"\\U{ord(char):08x}" for char in text)
     short = str(ox.Literal(text))[1:-1]
     assert unescaped(long) == unescaped(short) == text
+
+
+def _about(text: str, rdf: ox.RdfFormat, nodes: Collection[object], base: str = "") -> list[object]:
+    """What the whole text says of NODES, with the places."""
+    return [one for one in aligned(text, rdf, "b", base) if one[0] in nodes or one[4] in nodes]
+
+
+def _skimmed(text: str, rdf: ox.RdfFormat, nodes: Collection[object], base: str = "") -> list[object] | None:
+    triples = [quad.triple for quad in ox.parse(text.encode(), format=rdf, base_iri=base or None)]
+    near = [one for one in triples if one.subject in nodes or one.object in nodes]
+    try:
+        return list(skimmed(text, rdf, nodes, near, base))
+    except Unreadable:
+        return None
+
+
+@given(DOCUMENTS, st.data())
+def test_skimming_finds_what_reading_all_finds(text: str, data: st.DataObject) -> None:
+    """Or gives up, and all is read."""
+    triples = list(ox.parse(text, format=TURTLE))
+    found = {node for one in triples for node in (one.subject, one.object) if isinstance(node, ox.NamedNode)}
+    if found:
+        nodes = set(data.draw(st.lists(st.sampled_from(sorted(found, key=str)), min_size=1, max_size=3)))
+        assert _skimmed(text, TURTLE, nodes) in (None, _about(text, TURTLE, nodes))
+
+
+@pytest.mark.parametrize(
+    ("text", "rdf"),
+    [
+        (
+            '@prefix : <http://e/> . :x :p 1.5 . :y-1 :p "a. :x b", \'c (d)\' ; :q :x . # :x\n:z :p """[\n:x"""@en .',
+            TURTLE,
+        ),
+        ("PREFIX : <http://e/>\nPREFIX y: <http://f/>\n:x :p <#x>.:b.c :p :x .\n:d :p .5 .", TURTLE),
+        ("@base <http://e/x> . <> <p> 1 . <y> <p> <> , <x> .", TURTLE),
+        ("<http://e/x> <http://p> 1 . <http://e/\\u0078> <http://p> 2 .", TURTLE),
+        (
+            (
+                "@prefix a: <http://e/> . @prefix : <http://f/> . { a:x :p :y } "
+                "GRAPH :g { :y :p a:x . :z :p 1 . } :x { :a :b a:x }"
+            ),
+            TRIG,
+        ),
+        (
+            '<http://e/x> <http://p> "(_)" <http://g> .\n<http://e/xx> <http://p> <http://e/x> .\n',
+            ox.RdfFormat.N_QUADS,
+        ),
+    ],
+)
+def test_skimming(text: str, rdf: ox.RdfFormat) -> None:
+    """Strings, numbers, comments, directives, graphs and lines are passed over where they say nothing."""
+    nodes = {ox.NamedNode("http://e/x")}
+    assert _skimmed(text, rdf, nodes, "http://e/") == _about(text, rdf, nodes, "http://e/") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@prefix : <http://e/> . :x :p [] .",
+        "@prefix : <http://e/> . :x :p (1) .",
+        "@prefix : <http://e/> . _:b :p :x .",
+        "@prefix e: <http://e/x> . e: <http://p> 1 .",
+        "@prefix e: <http://> . e:e\\/x <http://p> 1 . @prefix x: <http://e/long-> . x:x <http://p> 2 .",
+    ],
+)
+def test_what_cannot_be_skimmed_is_read_whole(text: str) -> None:
+    """Blank nodes, and namespaces that end within a name."""
+    assert _skimmed(text, TURTLE, {ox.NamedNode("http://e/x")}) is None
+    assert _about(text, TURTLE, {ox.NamedNode("http://e/x")})

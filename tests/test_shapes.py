@@ -21,7 +21,7 @@ import pytest
 import rdflib
 
 from inspectkg.ontology.namespaces import OUTER, PREFIXES, SHAPE
-from inspectkg.shapes import engine
+from inspectkg.shapes.engines import pyshacl as engine
 from inspectkg.shapes.validation import shape_files, validate_quads
 from inspectkg.store import bundled_graph, read_quads
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, serialize
+from pyoxigraph import DefaultGraph, NamedNode, serialize
 
 from inspectkg.errors import InputError
 from inspectkg.store import FORMATS, bundled_graph, graph_names, open_store, read_quads, shorten
@@ -48,6 +48,19 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
         assert len({quad.subject for quad in open_store([one, two], named=named)}) == 2
 
 
+@pytest.mark.parametrize("suffix", [".ttl", ".trig"])
+def test_relative_names_stand_against_the_file(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its place below the current folder or its name alone, so that no folder of this machine is in a graph."""
+    path = written(tmp_path, f"my shapes{suffix}", b"<> <http://p> <#x> .")
+    monkeypatch.chdir(tmp_path.parent)
+    assert read_quads(path)[0].subject.value == f"file:///{tmp_path.name}/my%20shapes{suffix}"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    (quad,) = open_store([path])
+    assert quad.subject.value == f"file:///my%20shapes{suffix}"
+    assert quad.object == NamedNode(f"file:///my%20shapes{suffix}#x")
+
+
 def test_a_byte_order_mark_and_an_empty_file(tmp_path: Path) -> None:
     """Both are no mistakes."""
     assert len(read_quads(written(tmp_path, "a.ttl", b"\xef\xbb\xbf<http://a> <http://p> 1 ."))) == 1
@@ -60,7 +73,6 @@ def test_a_byte_order_mark_and_an_empty_file(tmp_path: Path) -> None:
         ("a.ttl", b"@prefix a: <http://x/> .\na:b a:c 1\na:d a:e 2 .", "not closed", 3),
         ("a.ttl", b"\n\nzz:a zz:b 1 .", "declare it", 3),
         ("a.ttl", b"<http://x/a b> <http://p> 1 .", "escape it", 1),
-        ("a.ttl", b"<a> <http://p> 1 .", "@base", 1),
         ("a.trig", "<http://a> <http://p> 'é' .".encode("latin-1"), "UTF-8", 1),
         ("a.trig", b"<http://g> { <http://a> ", "cut off", 1),
         ("a.nq", b"\x7fELF\x02\x01\x01\x00\x00", "binary", None),

@@ -10,15 +10,15 @@ from typing import Final
 
 from ..report import Location, Report, Result, Severity
 from .failure import Failure
-from .words import constraint, details, focus, shorten
+from .words import accepted, constraint, details, focus, shorten
 
 COMMANDS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
 def report(report: Report, _fail_on: Severity = "violation") -> str:
-    """One line a result, and one for each note on the run; nothing where there is none."""
+    """One line a result, and one for each note on the run; what does not count is a notice."""
     notes = (_command("notice", None, "About this check", note) for note in report.notes)
-    return "".join([*(_line(result, report) for result in report.results), *notes])
+    return "".join([*(_line(result, report) for result in (*report.open, *report.accepted)), *notes])
 
 
 def failure(failure: Failure) -> str:
@@ -35,6 +35,9 @@ def _line(result: Result, report: Report) -> str:
         *details(result, report.prefixes),
     ]
     message = "\n".join([result.message, *(f"{heading}: {text}" for heading, text in told)])
+    if result.acceptance:
+        reason = " ".join(accepted(result.acceptance))
+        return _command("notice", result.location, f"{title}, {reason}", message)
     return _command(COMMANDS[result.severity], result.location, title, message)
 
 

@@ -12,16 +12,22 @@ from .rows import COLUMNS, row
 def report(report: Report, fail_on: Severity = "violation") -> str:
     """REPORT as an object; `conforms` is SHACL's (no result at all), `fails` says whether the exit code is 1."""
     value = {
+        "accepted": report.accepted_counts(),
         "conforms": not report.results,
         "counts": report.counts(),
         "data": list(report.data),
         "engine": report.engine,
         "failOn": fail_on,
         "fails": not report.conforms(fail_on),
+        "focusNodes": [
+            {"shape": row.shape, "name": row.name or None, "count": row.count, "mayBeEmpty": row.may_be_empty}
+            for row in report.focus_counts
+        ],
         "notes": list(report.notes),
         "results": [dict(zip(COLUMNS, row(result), strict=True)) for result in report.results],
         "shapes": list(report.shapes),
         "textsChecked": report.texts_checked,
+        "today": report.today or None,
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 

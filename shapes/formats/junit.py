@@ -1,6 +1,7 @@
 """JUnit XML: one suite a shape, one case a result; a shape that found nothing is one passed case.
 
-Results at or above --fail-on are failures; milder ones pass, with what they say as their output.
+Results at or above --fail-on are failures; milder ones pass, with what they say as their output; those that are waived
+or in the baseline are skipped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from ..report import SEVERITIES, CheckedShape, Report, Result, Severity
 from .failure import Failure
-from .words import constraint, details, focus, short_path, shorten, term
+from .words import accepted, constraint, details, focus, short_path, shorten, term
 
 UNNAMED: Final = "shapes without an IRI"
 #: Characters that XML 1.0 does not have.
@@ -54,8 +55,9 @@ def _suite(shape: CheckedShape, results: Iterable[Result], report: Report, fail_
     title = shorten(shape.iri, report.prefixes) if shape.iri else UNNAMED
     suite = Element("testsuite", name=_xml(f"{shape.name} [{title}]" if shape.name else title))
     facts: dict[str, str] = {"shape": shape.iri, "engine": report.engine}
-    if shape.iri in report.focus_counts:
-        facts["focusNodes"] = str(report.focus_counts[shape.iri])
+    counts = [str(row.count) for row in report.focus_counts if row.shape == shape.iri and row.count is not None]
+    if counts:
+        facts["focusNodes"] = ", ".join(counts)
     properties = SubElement(suite, "properties")
     for name, value in facts.items():
         SubElement(properties, "property", name=name, value=_xml(value))
@@ -75,7 +77,10 @@ def _case(result: Result, name: str, title: str, prefixes: Mapping[str, str], fa
     if result.location:
         _place(case, result.location.file, result.location.line)
     text = _xml("\n".join(_lines(result, prefixes)))
-    if SEVERITIES.index(result.severity) <= SEVERITIES.index(fail_on):
+    if result.acceptance:
+        SubElement(case, "skipped", message=_xml(" ".join(accepted(result.acceptance))))
+        SubElement(case, "system-out").text = text
+    elif SEVERITIES.index(result.severity) <= SEVERITIES.index(fail_on):
         kind = constraint(result, prefixes) or title
         SubElement(case, "failure", message=_xml(result.message), type=_xml(kind)).text = text
     else:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..report import Report, Result, Severity
 from .failure import Failure
-from .words import HEADINGS, by_severity, short_path, shorten, term, verdict, visible
+from .focus import focus_rows, focused
+from .words import accepted, sections, short_path, shorten, term, verdict, visible
 
 
 def report(report: Report, fail_on: Severity = "violation") -> str:
     """The verdict, and a table for each severity."""
     lines = [f"**{_escaped(verdict(report, fail_on))}**", *(f"\n{_escaped(note)}" for note in report.notes)]
-    for severity, results in by_severity(report):
-        lines += ["", f"### {HEADINGS[severity].capitalize()} ({len(results)})", ""]
+    for heading, results in sections(report):
+        lines += ["", f"### {heading.capitalize()} ({len(results)})", ""]
         lines += ["| where | what | value | sentence | file |", "|---|---|---|---|---|"]
         for result in results:
             cells = (_where(result, report.prefixes), _told(result, report.prefixes))
@@ -22,7 +23,7 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
             sentence = f"“{result.sentence.quote}” ({result.sentence.source})" if result.sentence else ""
             place = str(result.location or "")
             lines.append("| " + " | ".join(_escaped(cell) for cell in (*cells, value, sentence, place)) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_focus(report)]) + "\n"
 
 
 def failure(failure: Failure) -> str:
@@ -31,7 +32,17 @@ def failure(failure: Failure) -> str:
 
 
 def _told(result: Result, prefixes: Mapping[str, str]) -> str:
-    return f"{result.message} ({shorten(result.shape, prefixes)})" if result.shape else result.message
+    told = f"{result.message} ({shorten(result.shape, prefixes)})" if result.shape else result.message
+    return f"{told}; {' '.join(accepted(result.acceptance))}" if result.acceptance else told
+
+
+def _focus(report: Report) -> Iterator[str]:
+    """How many nodes each shape looked at, folded up."""
+    if report.focus_counts:
+        yield f"\n<details><summary>{_escaped(focused(report))}</summary>\n"
+        yield "| shape | focus nodes |\n|---|---|"
+        yield from (f"| {_escaped(name)} | {count} |" for count, name in focus_rows(report))
+        yield "\n</details>"
 
 
 def _where(result: Result, prefixes: Mapping[str, str]) -> str:

@@ -10,13 +10,13 @@ from .words import plain, plain_path
 COLUMNS: Final = (
     "severity", "shape", "name", "message", "focus", "focusLabel", "path", "value", "valueLabel",
     "quote", "source", "start", "fingerprint", "component", "file", "line", "column",
-    "shapeFile", "shapeLine", "shapeColumn",
+    "shapeFile", "shapeLine", "shapeColumn", "acceptance", "acceptanceReason", "acceptedBy", "acceptedUntil",
 )  # fmt: skip
 
 
 def row(result: Result) -> list[str | int | None]:
     """The cells of RESULT under COLUMNS, with full IRIs; None where it has none."""
-    sentence, place, shape = result.sentence, result.location, result.shape_location
+    sentence, place, shape, why = result.sentence, result.location, result.shape_location, result.acceptance
     return [
         result.severity,
         result.shape,
@@ -34,4 +34,5 @@ def row(result: Result) -> list[str | int | None]:
         result.component,
         *((place.file, place.line, place.column) if place else (None, None, None)),
         *((shape.file, shape.line, shape.column) if shape else (None, None, None)),
+        *((why.kind, why.reason or None, why.by or None, why.until or None) if why else (None, None, None, None)),
     ]

@@ -18,7 +18,7 @@ from ..report import CheckedShape, Location, Report, Result, Severity
 from .failure import Failure
 from .numbering import numbered
 from .rows import COLUMNS, row
-from .words import details, focus, plain, shorten, term
+from .words import accepted, details, focus, plain, shorten, term
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "note"}
@@ -34,6 +34,9 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
         shapes.setdefault(result.shape, CheckedShape(result.shape, result.name))
     places = {iri: number for number, iri in enumerate(sorted(shapes))}
     results = [_result(result, places[result.shape], name, report) for name, result in numbered(report.results, ":")]
+    if report.accepted:  # then each result says whether it is, as the standard asks
+        for result, found in zip(report.results, results, strict=True):
+            found["suppressions"] = _suppressions(result)
     invocation: dict[str, Any] = {"executionSuccessful": True, "exitCode": 0 if report.conforms(fail_on) else 1}
     if report.notes:
         invocation["toolExecutionNotifications"] = [
@@ -100,6 +103,14 @@ def _result(result: Result, rule: int, fingerprint: str, report: Report) -> dict
     cells = zip(COLUMNS, row(result), strict=True)
     found["properties"] = {name: cell for name, cell in cells if cell is not None and name not in ELSEWHERE}
     return found
+
+
+def _suppressions(result: Result) -> list[dict[str, Any]]:
+    """Why RESULT does not count: nothing where it does."""
+    if result.acceptance is None:
+        return []
+    justification = " ".join(accepted(result.acceptance))
+    return [{"kind": "external", "status": "accepted", "justification": justification}]
 
 
 def _message(result: Result, prefixes: Mapping[str, str]) -> str:

@@ -9,7 +9,8 @@ from typing import Final
 
 from ..report import Location, Report, Result, Severity
 from .failure import Failure
-from .words import HEADINGS, by_severity, constraint, details, focus, shorten, verdict, visible
+from .focus import focus_rows, focused, is_one_empty
+from .words import accepted, constraint, details, focus, sections, shorten, verdict, visible
 
 WIDTH: Final = 100
 
@@ -17,11 +18,11 @@ WIDTH: Final = 100
 def report(report: Report, fail_on: Severity = "violation") -> str:
     """REPORT, its results grouped by shape and message."""
     lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
-    for severity, results in by_severity(report):
-        lines += ["", f"{HEADINGS[severity]} ({len(results)})"]
+    for heading, results in sections(report):
+        lines += ["", f"{heading} ({len(results)})"]
         for (shape, name), same in groupby(sorted(results, key=_order), key=lambda result: (result.shape, result.name)):
             lines += ["", *_wrapped(_title(shape, name, report.prefixes), "  "), *_messages(list(same), report)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_focused(report)]) + "\n"
 
 
 def failure(failure: Failure) -> str:
@@ -50,14 +51,25 @@ def _messages(results: Iterable[Result], report: Report) -> Iterator[str]:
         rule = ", ".join(filter(None, [constraint(same[0], report.prefixes), *rules]))
         yield from _wrapped(f"{message} ({rule})" if report.shapes and rule else message, "    ")
         for result in same:
-            yield from _node(result, report.prefixes)
+            yield from _node(result, report.prefixes, report.details)
 
 
-def _node(result: Result, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The lines that say where a result is: node and place, property, value, sentence."""
+def _focused(report: Report) -> Iterator[str]:
+    """How many shapes looked at something; each of them where that is asked for, or where one wrongly did not."""
+    if report.focus_counts:
+        whole = report.details or is_one_empty(report)
+        yield from ("", focused(report) + ("" if whole else " --details lists them."))
+        for count, name in focus_rows(report) if whole else ():
+            yield from _wrapped(f"{count:>8}  {name}", "  ", " " * 12)
+
+
+def _node(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[str]:
+    """The lines that say where a result is: node and place, property, value, sentence; and what waives it, or could."""
     place = f"  ({result.location})" if result.location else ""
     yield from _wrapped(f"- {focus(result, prefixes)}{place}", "    ", "      ")
-    for heading, text in details(result, prefixes):
+    known = [accepted(result.acceptance)] if result.acceptance else []
+    known += [("known as", result.fingerprint)] if whole else []
+    for heading, text in [*details(result, prefixes), *known]:
         yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
 
 

@@ -10,6 +10,7 @@ from ...ontology.namespaces import OUTER
 from ..report import Path, Report, Result, Severity
 from .failure import Failure
 from .numbering import numbered
+from .words import accepted
 
 SH: Final = OUTER["sh"]
 REPORT: Final = "<urn:inspectkg:report>"
@@ -18,7 +19,7 @@ OPERATORS: Final = {"^": "inversePath", "*": "zeroOrMorePath", "+": "oneOrMorePa
 
 
 def report(report: Report, _fail_on: Severity = "violation") -> str:
-    """REPORT as the standard has it."""
+    """REPORT as the standard has it, which knows no results that do not count: a comment tells them."""
     names = {f"urn:inspectkg:result:{name}": result for name, result in numbered(report.results, "-")}
     block = [f"{REPORT} a sh:ValidationReport", f"    sh:conforms {'false' if names else 'true'}"]
     block += [f"    <{OUTER['rdfs']}comment> {ox.Literal(note)}" for note in report.notes]
@@ -41,6 +42,11 @@ def _result(name: str, result: Result) -> str:
     lines += [f"    sh:sourceShape <{result.shape}>"] if result.shape else []
     lines += [f"    sh:sourceConstraintComponent <{result.component}>"]
     lines += [f"    sh:resultMessage {ox.Literal(result.message)}"]
+    lines += (
+        [f"    <{OUTER['rdfs']}comment> {ox.Literal(' '.join(accepted(result.acceptance)))}"]
+        if result.acceptance
+        else []
+    )
     return " ;\n".join(lines) + " .\n"
 
 

@@ -9,10 +9,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from ...ontology.namespaces import OUTER
-from ..report import SEVERITIES, Path, Report, Result, Severity, Term
+from ..linting.faults import COMPONENT
+from ..report import SEVERITIES, Acceptance, Path, Report, Result, Severity, Term
 
 XSD: Final = OUTER["xsd"]
 HEADINGS: Final[dict[Severity, str]] = {"violation": "VIOLATIONS", "warning": "WARNINGS", "info": "NOTES"}
+ACCEPTED: Final = {"waived": "WAIVED", "baseline": "IN THE BASELINE"}
 NOUNS: Final[dict[Severity, tuple[str, str]]] = {
     "violation": ("violation", "violations"),
     "warning": ("warning", "warnings"),
@@ -37,17 +39,30 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     return max(fitting)[1] if fitting else f"<{iri}>"
 
 
-def by_severity(report: Report) -> Iterator[tuple[Severity, list[Result]]]:
-    """The results of REPORT, the worst first."""
+def sections(report: Report) -> Iterator[tuple[str, list[Result]]]:
+    """The results of REPORT under their headings: those that count, the worst first, then those that do not."""
     for severity in SEVERITIES:
-        found = [result for result in report.results if result.severity == severity]
+        found = [result for result in report.open if result.severity == severity]
         if found:
-            yield severity, found
+            yield HEADINGS[severity], found
+    for kind, heading in ACCEPTED.items():
+        found = [result for result in report.accepted if result.acceptance and result.acceptance.kind == kind]
+        if found:
+            yield heading, found
 
 
 def counted(report: Report) -> str:
-    """How many violations, warnings and notes there are, as far as there are any."""
-    return ", ".join(f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count)
+    """How many violations, warnings and notes there are, and how many that do not count, as far as there are any."""
+    found = [f"{count} {NOUNS[name][count != 1]}" for name, count in report.counts().items() if count]
+    found += [f"{count} {ACCEPTED[name].lower()}" for name, count in report.accepted_counts().items() if count]
+    return ", ".join(found)
+
+
+def accepted(acceptance: Acceptance) -> tuple[str, str]:
+    """Why a result does not count, as a heading and the words for it."""
+    if acceptance.kind == "baseline":
+        return "known", acceptance.reason
+    return "waived", f"by {acceptance.by} until {acceptance.until}: {acceptance.reason}"
 
 
 def verdict(report: Report, fail_on: Severity) -> str:
@@ -84,8 +99,8 @@ def focus(result: Result, prefixes: Mapping[str, str]) -> str:
 
 
 def constraint(result: Result, prefixes: Mapping[str, str]) -> str:
-    """The constraint that RESULT breaks, as its shape writes it (sh:minCount); an empty text where it is the shape."""
-    if result.component in ("", result.shape):
+    """The constraint that RESULT breaks, as its shape writes it (sh:minCount); an empty text where it has none."""
+    if result.component in ("", result.shape) or result.component.startswith(COMPONENT):
         return ""
     name = result.component.removeprefix(OUTER["sh"]).removesuffix("ConstraintComponent")
     known = name and result.component == f"{OUTER['sh']}{name}ConstraintComponent"

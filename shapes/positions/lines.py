@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from .statements import Node, Placed
 from .terms import Terms
-from .tokens import Unreadable, tokens, unescaped
+from .tokens import Stretch, Unreadable, tokens, unescaped
 
 
-def line_triples(text: str) -> Iterator[Placed]:
-    """The triples of TEXT, placed; the graph of a quad is passed over. Unreadable where it is something else."""
+def line_triples(text: str, stretches: Iterable[Stretch] | None = None) -> Iterator[Placed]:
+    """The triples of TEXT, or of STRETCHES of it, placed; the graph of a quad is passed over.
+
+    Unreadable where it is something else.
+    """
     terms, labels = Terms(), dict[str, int]()
     found: list[tuple[Node, int]] = []
     typed = False
-    for kind, part, place in tokens(text):
+    for kind, part, place in tokens(text, stretches):
         if kind == "mark" and part == ".":
             yield _triple(found)
             found = []

@@ -7,25 +7,37 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from ..report import Report, Result, Term
+from ..linting.faults import COMPONENT
+from ..report import Location, Report, Result, Term
 from .places import Source, find
 from .sought import Seeker, Sought
 
 
 def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) -> Report:
-    """REPORT with the places of its results in the files DATA and SHAPES; those without results are not read again."""
+    """REPORT with the places of its results in the files DATA and SHAPES; those without results are not read again.
+
+    What the lint found stands in the shapes: its place is there.
+    """
     if not report.results:
         return report
-    seeker = Seeker(triple for source in data for triple in source.triples)
-    questions = [seeker.sought(result) for result in report.results]
-    found = find(questions, data)
+    linted = [result for result in report.results if result.component.startswith(COMPONENT)]
+    found = _spoken_of([result for result in report.results if not result.component.startswith(COMPONENT)], data)
+    found |= _spoken_of(linted, shapes)
     nodes = [_shape(result) for result in report.results]
     places = find(map(Sought, filter(None, nodes)), shapes)
     results = (
-        replace(result, location=found.get(question), shape_location=places.get(Sought(node)) if node else None)
-        for result, question, node in zip(report.results, questions, nodes, strict=True)
+        replace(result, location=found.get(result), shape_location=places.get(Sought(node)) if node else None)
+        for result, node in zip(report.results, nodes, strict=True)
     )
     return replace(report, results=tuple(results))
+
+
+def _spoken_of(results: Sequence[Result], sources: Sequence[Source]) -> dict[Result, Location | None]:
+    """The places in SOURCES of what RESULTS speak of."""
+    seeker = Seeker(triple for source in sources for triple in source.triples)
+    questions = {result: seeker.sought(result) for result in results}
+    found = find(questions.values(), sources)
+    return {result: found.get(question) for result, question in questions.items()}
 
 
 def _shape(result: Result) -> Term | None:

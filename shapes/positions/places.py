@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from ..report import Location
-from .alignment import LINES, STATEMENTS, aligned
+from ..report import Location, Term
+from .alignment import LINES, STATEMENTS, aligned, skimmed
 from .sought import Sought
 from .statements import TYPE
 from .tokens import Unreadable
@@ -32,6 +32,8 @@ class Source:
     rdf: ox.RdfFormat
     triples: Sequence[ox.Triple]
     blank: str
+    base: str = ""
+    """What its relative IRIs stand against."""
 
 
 class _Rank(IntEnum):
@@ -60,24 +62,38 @@ def find(questions: Iterable[Sought], sources: Sequence[Source]) -> dict[Sought,
 
 
 def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Rank, Location]]:
-    nodes = {node for question in wanted for node in (question.subject, question.focus)}
-    if not any(triple.subject in nodes or triple.object in nodes for triple in source.triples):
+    nodes = {node for question in wanted for node in (question.subject, question.focus) if node is not None}
+    near = [triple for triple in source.triples if triple.subject in nodes or triple.object in nodes]
+    if not near:
         return {}
-    marks, text = _Marks(wanted), ""
-    if source.rdf in STATEMENTS or source.rdf in LINES:
-        text = source.data.removeprefix(BOM).decode()
-        try:
-            marks.note(aligned(text, source.rdf, source.blank))
-        except Unreadable:
-            marks, text = _Marks(wanted), ""
-    if not text:
-        marks.note((t.subject, None, t.predicate, None, t.object, None) for t in source.triples)
+    text = source.data.removeprefix(BOM).decode() if source.rdf in (*STATEMENTS, *LINES) else ""
+    marks = _placed(wanted, source, text, nodes, near) if text else None
+    if marks is None:
+        marks, text = _Marks(wanted), ""
+        marks.note((t.subject, None, t.predicate, None, t.object, None) for t in near)
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
     return {
         question: (rank, _location(source.name, place, lines))
         for question in wanted
         for rank, place in marks.of(question)
     }
+
+
+def _placed(
+    wanted: Sequence[Sought], source: Source, text: str, nodes: set[Term], near: Sequence[ox.Triple]
+) -> _Marks | None:
+    """The places in TEXT, by the quickest reading that it allows; None where none can be told."""
+    for reading in (
+        lambda: skimmed(text, source.rdf, nodes, near, source.base),
+        lambda: aligned(text, source.rdf, source.blank, source.base),
+    ):
+        marks = _Marks(wanted)
+        try:
+            marks.note(reading())
+        except Unreadable:
+            continue
+        return marks
+    return None
 
 
 class _Marks:

@@ -6,14 +6,14 @@ after it. `alignment` holds both readings against each other, so that a change o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
 from ...ontology.namespaces import OUTER
 from .terms import BOOLEAN, NUMBERS, Terms
-from .tokens import Unreadable, tokens, unescaped
+from .tokens import Stretch, Unreadable, tokens, unescaped
 
 #: A term; blank nodes are numbers here, until it is known how the other reading calls them.
 Node: TypeAlias = ox.NamedNode | ox.Literal | int
@@ -44,9 +44,10 @@ class _Frame:
 class Statements:
     """One Turtle or TriG text, read once."""
 
-    def __init__(self, text: str) -> None:
-        self._tokens = tokens(text)
-        self._terms = Terms()
+    def __init__(self, text: str, base: str = "", stretches: Iterable[Stretch] | None = None) -> None:
+        """BASE is that of the file; STRETCHES of whole statements are all that is read."""
+        self._tokens = tokens(text, stretches)
+        self._terms = Terms(base)
         self._frames = [_Frame(SUBJECT)]
         self._labels: dict[str, int] = {}
         self._blanks = 0

@@ -21,8 +21,9 @@ _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 class Terms:
     """The IRIs that tokens mean; prefixes and base may change from line to line."""
 
-    def __init__(self) -> None:
-        self._base = ""
+    def __init__(self, base: str = "") -> None:
+        """Relative IRIs stand against BASE until the text says otherwise."""
+        self._base = base
         self._prefixes: dict[str, str] = {}
         self._known: dict[str, ox.NamedNode] = {}
 

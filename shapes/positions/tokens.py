@@ -6,11 +6,13 @@ The text was accepted by Oxigraph before: nothing is checked here but that every
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 #: The kind of a token, its text, and where it begins, in code points from 0.
 Token: TypeAlias = tuple[str, str, int]
+#: Where a part of a text begins and ends, in code points from 0.
+Stretch: TypeAlias = tuple[int, int]
 
 
 class Unreadable(Exception):  # noqa: N818 - no mistake of anybody's: the places in this file stay unknown
@@ -59,18 +61,20 @@ _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", r
 _PLAIN: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of TEXT in their order; Unreadable where it has something else."""
-    place = 0
+def tokens(text: str, stretches: Iterable[Stretch] | None = None) -> Iterator[Token]:
+    """The tokens of TEXT, or of STRETCHES of it alone, in their order; Unreadable where there is something else."""
     match = TOKEN.match
-    while found := match(text, place):
-        kind = found.lastgroup
-        assert kind is not None  # every alternative is a named group
-        if kind == "end":
-            return
-        yield kind, found[kind], found.start(kind)
-        place = found.end()
-    raise Unreadable
+    for start, stop in ((0, len(text)),) if stretches is None else stretches:
+        place = start
+        while found := match(text, place, stop):
+            kind = found.lastgroup
+            assert kind is not None  # every alternative is a named group
+            if kind == "end":
+                break
+            yield kind, found[kind], found.start(kind)
+            place = found.end()
+        else:
+            raise Unreadable
 
 
 def unescaped(text: str) -> str:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeGuard, cast
 
-from ..errors import InputError
-from ..files import read_bytes
-from .documents.decoding import utf_8
+from .errors import InputError
+from .files import read_bytes
 
 #: The largest file of this kind that is read: thousands of entries.
 LIMIT: Final = 1024 * 1024
@@ -96,7 +95,7 @@ def read_entries(path: Path, tables: Sequence[str]) -> Handwritten:
     InputError where it cannot be read, is no TOML, or has something else in it.
     """
     data = read_bytes(path, LIMIT)
-    text = utf_8(data, path)
+    text = _text(data, path)
     content = parsed(text, path)
     by: str | None = None
     entries: list[Entry] = []
@@ -125,6 +124,15 @@ def parsed(text: str, path: Path) -> dict[str, Any]:
         raise InputError(message, path=path, line=line, column=column) from None
     except RecursionError:
         raise InputError("is not valid TOML: it is nested too deeply", path=path) from None
+
+
+def _text(data: bytes, path: Path) -> str:
+    """DATA of the file PATH as text, without a byte order mark; InputError, with the line, where it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("is not UTF-8: save the file as UTF-8", path=path, line=line) from None
 
 
 def _of_table(name: str, items: list[object], text: str, path: Path) -> list[Entry]:

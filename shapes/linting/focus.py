@@ -1,0 +1,151 @@
+"""What the targets of shapes match in the data: a count for each shape, and a fault where one is empty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+
+from ...ontology.namespaces import OUTER
+from .faults import Fault
+from .shapes_graph import OTHER_TARGET, TARGETS, TYPE, Node, ShapesGraph
+from .vocabulary import nearest
+
+SUBCLASS: Final = OUTER["rdfs"] + "subClassOf"
+CLASS, NODE, OBJECTS, SUBJECTS = TARGETS
+_KINDS: Final = {
+    CLASS: "instance of this class",
+    SUBJECTS: "node with this property",
+    OBJECTS: "value of this property",
+}
+
+
+@dataclass(slots=True)
+class FocusNodes:
+    """The nodes of the data that each target of the shapes matches, read in one pass."""
+
+    classes: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
+    subjects: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
+    objects: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
+    mentioned: set[object] = field(default_factory=set[object])
+    predicates: set[str] = field(default_factory=set[str])
+    below: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
+
+    def of(self, target: tuple[str, object]) -> set[object] | None:
+        """The focus nodes of TARGET; None where that cannot be told without an engine."""
+        kind, value = target
+        if kind == NODE:
+            return {value}
+        if kind == CLASS:
+            return set[object]().union(*(self.classes[one] for one in self._with_subclasses(value)))
+        return {SUBJECTS: self.subjects, OBJECTS: self.objects}[kind][value] if kind != OTHER_TARGET else None
+
+    def _with_subclasses(self, value: object) -> set[object]:
+        found: set[object] = set()
+        waiting = [value]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                waiting += self.below.get(one, ())
+        return found
+
+
+def focus_nodes(shapes: ShapesGraph, data: Iterable[ox.Triple]) -> FocusNodes:
+    """What the targets of SHAPES match in DATA."""
+    wanted: dict[str, set[object]] = defaultdict(set)
+    for node in shapes.shapes:
+        for kind, value in shapes.targets(node):
+            wanted[kind].add(value)
+    named, subjects, objects = wanted[NODE], wanted[SUBJECTS], wanted[OBJECTS]
+    found = FocusNodes()
+    for triple in data:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        found.predicates.add(predicate.value)
+        if predicate.value == TYPE:
+            found.classes[value].add(subject)
+        elif predicate.value == SUBCLASS:
+            found.below[value].add(subject)
+        if predicate in subjects:
+            found.subjects[predicate].add(subject)
+        if predicate in objects:
+            found.objects[predicate].add(value)
+        if named:
+            found.mentioned |= {subject, value} & named
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One shape with targets: how many focus nodes it has (None: only an engine knows), and whether none is fine."""
+
+    node: Node
+    count: int | None
+    may_be_empty: bool
+
+
+def counts(shapes: ShapesGraph, found: FocusNodes) -> list[Counted]:
+    """Every shape that has a target and is not switched off, with the number of its focus nodes."""
+    result: list[Counted] = []
+    for node in shapes.shapes:
+        targets = shapes.targets(node)
+        if targets and not shapes.is_deactivated(node):
+            matched = [found.of(target) for target in targets]
+            known = [nodes for nodes in matched if nodes is not None]
+            count = len(set[object]().union(*known)) if len(known) == len(matched) else None
+            result.append(Counted(node, count, shapes.may_be_empty(node)))
+    return result
+
+
+def empty_targets(shapes: ShapesGraph, found: FocusNodes, counted: Iterable[Counted]) -> Iterator[Fault]:
+    """Targets that match nothing; and, where all of them do, that nothing at all was checked."""
+    rows = list(counted)
+    if rows and not any(row.count is None or row.count for row in rows):
+        yield Fault("nothing-checked", rows[0].node, None, None, {"shapes": len(rows)})
+    for row in rows:
+        targets = [target for target in shapes.targets(row.node) if target != (CLASS, row.node)]
+        if row.may_be_empty:
+            continue
+        yield from _empty(row, targets, found)
+        for kind, value in targets:
+            if kind == NODE and value not in found.mentioned:
+                yield _fault("unmentioned-target", row.node, kind, value, {})
+
+
+def _empty(row: Counted, targets: Sequence[tuple[str, object]], found: FocusNodes) -> Iterator[Fault]:
+    """Each of TARGETS that matches nothing; where another one matches, the first of them, most like a misspelling."""
+    empty = [(*target, _hint(*target, found)) for target in targets if found.of(target) == set()]
+    if row.count != 0:
+        empty = sorted(empty, key=lambda one: not one[2])[:1]
+    check = "empty-target" if row.count == 0 else "empty-part-of-target"
+    lacking = sum(found.of(target) == set() for target in targets)
+    for kind, value, hint in empty:
+        words = {"what": _KINDS[kind], "hint": hint, "lacking": lacking, "all": len(targets)}
+        yield _fault(check, row.node, kind, value, words)
+
+
+def _hint(kind: str, value: object, found: FocusNodes) -> str:
+    """The class or property of the data that is most like the target VALUE."""
+    known = found.classes if kind == CLASS else found.predicates
+    names: Mapping[str, str] = {_local(iri): iri for iri in sorted(_iris(known))}
+    wanted = value.value if isinstance(value, ox.NamedNode) else ""
+    near = names.get(nearest(_local(wanted), [name for name in names if names[name] != wanted]) or "")
+    return f" Did you mean {near}?" if near and near != wanted else ""
+
+
+def _fault(check: str, node: Node, kind: str, value: object, words: Mapping[str, object]) -> Fault:
+    term = value if isinstance(value, (ox.NamedNode, ox.BlankNode, ox.Literal)) else None
+    return Fault(check, node, kind, term, words)
+
+
+def _iris(terms: Iterable[object]) -> Iterator[str]:
+    for term in terms:
+        if isinstance(term, (ox.NamedNode, str)):
+            yield term if isinstance(term, str) else term.value
+
+
+def _local(iri: str) -> str:
+    return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
