@@ -123,7 +123,7 @@ class _Writer:
 def turtle(lines: Iterable[str]) -> bytes:
     """The union of the graphs in sorted LINES of N-Quads as Turtle."""
     writer = _Writer()
-    return writer.document([writer.blocks([statement(line)[:3] for line in lines])])
+    return writer.document([writer.blocks(statement(line)[:3] for line in lines)])
 
 
 def trig(lines: Iterable[str]) -> bytes:

@@ -55,6 +55,7 @@ class TestJsonld:
         document = json.loads(whole.written("jsonld", lambda _: None, frame))
         found = pyld.to_rdf(document, {"format": "application/n-quads"})
         expected = triples_of(whole.written("ntriples", lambda _: None), ox.RdfFormat.N_TRIPLES)
+        assert isinstance(found, str)
         assert triples_of(found, ox.RdfFormat.N_QUADS) == expected
         assert triples_of(json.dumps(document), ox.RdfFormat.JSON_LD) == expected
 
