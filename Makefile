@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
-CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation fetching graph loader ontology publication queries review shapes tests
+CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation export fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
@@ -91,6 +91,7 @@ bench: $(BENCH)/bench.stamp ## measure speed beside spaCy and pyshacl, how time 
 	@$(BENCH)/bin/python benchmarks/validating.py
 	@$(BENCH)/bin/python benchmarks/differing.py
 	@$(BENCH)/bin/python benchmarks/querying.py
+	@$(BENCH)/bin/python benchmarks/exporting.py
 
 expected: $(VENV)/run.stamp ## rewrite what is expected to be read from the bundled articles and tests/texts (expected.toml)
 	@$(BIN)/inspectkg review --write-expect loader/articles/expected.toml --counts

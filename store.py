@@ -31,6 +31,9 @@ FORMATS: Final = {
     ".rdf": RdfFormat.RDF_XML,
 }
 
+#: The formats that are read statement by statement, however large the file.
+STREAMED: Final = (".ttl", ".nt", ".trig", ".nq")
+
 #: A JSON string (closed or not, so that no input is scanned twice) or a bracket.
 JSON_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
 DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -131,9 +134,10 @@ def stream_quads(path: Path) -> Iterator[Quad]:
             head = file.read(1024)
             _checked(head, rdf, path)
             file.seek(len(BOM) if head.startswith(BOM) else 0)
-            yield from parse(file, format=rdf, rename_blank_nodes=True)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from None
+            yield from parse(file, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
+    except OSError:
+        read_bytes(path, SIZE_LIMIT)  # says what is wrong with the file
+        raise
     except (SyntaxError, ValueError) as error:
         raise _plain(error, path, b"", rdf) from None
 

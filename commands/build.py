@@ -67,8 +67,8 @@ def build(
       inspectkg build
       inspectkg build my-articles/ --output my-articles.trig
     """
+    from ..export.serialising import RDF_FORMATS, format_of
     from ..graph.building import build as build_graph
-    from ..graph.export import RDF_FORMATS, format_of
     from ..graph.summary import summary
     from ..graph.texts import write_texts
     from ..graph.workers import cores

@@ -15,7 +15,7 @@ REPORT_FORMATS: Final = "text json csv markdown turtle junit sarif github"
 FIGURE_FORMATS: Final = "text json csv markdown"
 DOCTOR_FORMATS: Final = "table json"
 DIFFERENCE_FORMATS: Final = "text markdown json patch"
-EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv xlsx graphml"
+EXPORT_FORMATS: Final = "turtle ntriples trig nquads jsonld rdfxml csv csvw xlsx graphml"
 FILE: Final = click.Path(path_type=Path)
 FAIL_ON: Final = click.Choice(["violation", "warning", "info"])
 

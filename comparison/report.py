@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 
 import pyoxigraph as ox
 
-from ..graph.turtle import split_iri
+from ..export.ordering import split_iri
 from ..ontology.namespaces import PREFIXES, iri
 from .changes import Changes, Subject
 from .difference import Difference, Side, term

@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Quad, Triple
 
+from ..export.lookup import Lookup, slug
 from .links import GRAPH
-from .lookup import Lookup, slug
 from .terms import node, written
 
 _LINKS = {node("ikg:contradicts"), node("ikg:copyOf")}

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from ..export.serialising import serialise
+from ..export.sorting import SortedLines
 from .agreement import agreement, linked
 from .closure import touched
 from .decisions import Decisions, read_decisions
-from .export import serialise
 from .facts import Facts
 from .gathering import gather
 from .identity import Identity, Source
 from .links import links
 from .notes import notes
-from .shelf import SortedLines
 from .triples import ArticleGraph
 
 
@@ -47,7 +47,7 @@ class Build:
         return {source.article.sha256: source.article.text for source in self.sources}
 
     def written(self, format: str, note: Callable[[str], None]) -> bytes | Iterator[bytes]:
-        """The graph in FORMAT (a name of export.FORMATS); NOTE is told what it cannot hold.
+        """The graph in FORMAT (a name of serialising.FORMATS); NOTE is told what it cannot hold.
 
         N-Quads and N-Triples come line by line, however large the graph is; for the others all of it is in memory.
         """

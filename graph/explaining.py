@@ -11,15 +11,15 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from ..errors import UsageError
+from ..export.lookup import Lookup
+from ..export.tables import Row, columns, place, rows
 from ..loader.documents.folders import bundled_articles
 from ..loader.documents.reader import read_article
 from ..loader.text import fold
 from ..ontology.namespaces import PREFIXES, iri
 from ..shapes.texts import texts_beside
 from ..store import read_quads
-from .lookup import Lookup
 from .removals import corrected_by, removals
-from .tables import Row, columns, place, rows
 
 WIDTH: Final = 100
 _SHOWN: Final = 20

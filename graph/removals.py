@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
+from ..export.lookup import Lookup, slug
 from ..loader.text import fold
-from .lookup import Lookup, slug
 
 
 def corrected_by(claim: str, lookup: Lookup) -> str:

@@ -20,7 +20,7 @@ SCHEMES: Final = (
 #: Prefix of each kind of data node -> the kind as it stands in the IRI.
 KINDS: Final = {
     "agency": "agency", "agent": "agent", "amount": "amount", "change": "change-event", "claim": "claim",
-    "correction": "correction", "decision": "decision", "document": "document",
+    "correction": "correction", "dataset": "dataset", "decision": "decision", "document": "document",
     "evidence": "evidence", "finding": "finding", "force": "police-force", "graph": "graph",
     "inspection": "inspection", "membership": "membership", "merge": "merge", "pdu": "pdu", "person": "person",
     "pledge": "pledge", "position": "position", "post": "post", "publisher": "publisher", "quote": "quote",
@@ -40,6 +40,7 @@ OUTER: Final = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",

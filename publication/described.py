@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..graph.turtle import split_iri
+from ..export.ordering import split_iri
 from ..ontology.namespaces import BASE, CONCEPT, IKG, iri
 from .statements import TYPE, Index, Term, examples, published
 from .uses import Use, by_term

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ..graph.export import FORMATS
-from ..graph.turtle import Triple, turtle
+from ..export.ordering import Triple
+from ..export.serialising import FORMATS, serialise
 from ..ontology.namespaces import BASE, IKG, PREFIXES, iri
 from .statements import parts, published
 
@@ -35,7 +35,7 @@ def description(files: Mapping[str, bytes], version: str, issued: str, settings:
         owner = dataset if name in settings["others"] else f"{dataset}/{name.rpartition('.')[0]}"
         said += _distribution(f"{dataset}/{name}", owner, title, files[name], media["." + name.rpartition(".")[2]])
         said += [_node(f"{dataset}/{name}", "dcat:downloadURL", f"{settings['home']}{version}/{name}")]
-    return turtle(said)
+    return serialise((ox.Quad(*triple) for triple in said), "turtle")
 
 
 def _suffixes(formats: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..graph.export import FORMATS
+from ..export.serialising import FORMATS
 from ..ontology.namespaces import IKG
 from .described import Described, Linked, described, href, short, terms
 from .diagram import diagram

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from .. import __version__
 from ..errors import RuleError
-from ..graph.export import FORMATS, serialise
+from ..export.context import published as context
+from ..export.serialising import FORMATS, serialise
 from ..ontology.namespaces import IKG, iri
-from .context import context
 from .description import description
 from .diagram import diagram
 from .pages import pages
@@ -51,7 +51,7 @@ def files() -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for name, quads in parts().items():
         made |= {f"{name}{FORMATS[format]}": serialise(quads, format) for format in settings()["formats"]}
-    made["context.jsonld"] = _json({"@context": context()})
+    made["context.jsonld"] = _json(context())
     made["diagram.svg"] = diagram(settings()["diagram"]).encode()
     made["CHANGELOG.md"] = changelog().encode()
     made["CITATION.cff"] = (CHECKOUT / "CITATION.cff").read_bytes()

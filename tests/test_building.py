@@ -16,8 +16,8 @@ from conftest import CHECKOUT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspectkg.export.serialising import serialise
 from inspectkg.graph.building import Build, assemble, build
-from inspectkg.graph.export import serialise
 from inspectkg.graph.identity import Source
 from inspectkg.graph.summary import summary
 from inspectkg.loader import lexicon

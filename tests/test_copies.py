@@ -13,10 +13,10 @@ from articles import article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspectkg.export.serialising import serialise
 from inspectkg.graph.building import build
 from inspectkg.graph.copies import Copies, find_copies
 from inspectkg.graph.decisions import Decisions
-from inspectkg.graph.export import serialise
 from inspectkg.graph.identity import Source
 from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read

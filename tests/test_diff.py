@@ -21,7 +21,7 @@ from inspectkg.comparison.patch import apply, patch
 from inspectkg.comparison.report import told
 from inspectkg.comparison.writing import markdown, text
 from inspectkg.errors import InputError
-from inspectkg.graph.export import FORMATS, serialise
+from inspectkg.export.serialising import FORMATS, serialise
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.store import bundled_graph, read_quads
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from inspectkg.commands.build import build as command
 from inspectkg.errors import InputError
+from inspectkg.export.serialising import serialise
+from inspectkg.export.sorting import SortedLines
 from inspectkg.graph import shelf, workers
 from inspectkg.graph.building import build
-from inspectkg.graph.export import serialise
-from inspectkg.graph.shelf import Shelf, SortedLines
 from inspectkg.graph.summary import summary
 
 FINDINGS = (
@@ -82,7 +82,7 @@ class TestOnDisk:
     def test_the_graph_is_the_same(self, folder, monkeypatch):
         """With next to nothing in memory."""
         whole = _written(folder, 1)
-        monkeypatch.setattr(Shelf.__init__, "__defaults__", (3,))
+        monkeypatch.setattr(shelf.Shelf.__init__, "__defaults__", (3,))
         monkeypatch.setattr(SortedLines.__init__, "__defaults__", (50,))
         assert _written(folder, 1) == whole
 
@@ -90,7 +90,7 @@ class TestOnDisk:
     @given(things=st.lists(st.text()), held=st.integers(0, 5))
     def test_a_shelf_gives_back_what_was_put_there(self, things, held):
         """Under the number that it was put there under."""
-        kept: shelf.Shelf[str] = Shelf(held)
+        kept: shelf.Shelf[str] = shelf.Shelf(held)
         numbers = [kept.put(thing) for thing in things]
         assert [kept[number] for number in numbers] == things
         assert [kept[number] for number in reversed(numbers)] == things[::-1]

@@ -283,7 +283,7 @@ def test_every_term_is_used() -> None:
     own = ontology_files()[0]
     texts = [
         path.read_text(encoding="utf-8")
-        for folder in ("graph", "loader", "ontology", "queries", "shapes")
+        for folder in ("export", "graph", "loader", "ontology", "queries", "shapes")
         for path in sorted((PROJECT / folder).rglob("*"))
         if path != own and path.suffix in {".py", ".rq", ".toml", ".ttl"}
     ]

@@ -15,8 +15,8 @@ import pytest
 from inspectkg import __version__
 
 FOLDERS = (
-    "commands", "comparison", "endpoints", "evaluation", "fetching", "graph", "loader", "ontology", "queries", "review",
-    "shapes",
+    "commands", "comparison", "endpoints", "evaluation", "export", "fetching", "graph", "loader", "ontology", "queries",
+    "review", "shapes",
 )  # fmt: skip
 #: What a copy of the checkout does not need to build the wheel.
 LEFT_BEHIND = (".*", "build", "dist", "out", "tests", "__pycache__", "*.egg-info")

@@ -317,7 +317,7 @@ class TestCommandLine:
             (tmp_path / "g.nq").read_bytes() + (tmp_path / "g.nq.texts" / INDEX).read_bytes()
         ).hexdigest()
         built = build([tmp_path / "in"])
-        from inspectkg.graph.export import serialise
+        from inspectkg.export.serialising import serialise
 
         write_texts([source.article for source in built.sources], tmp_path / "other")
         here = serialise(built.quads, "nquads", note=print) + (tmp_path / "other" / INDEX).read_bytes()

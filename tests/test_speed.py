@@ -14,8 +14,8 @@ from articles import article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspectkg.export.serialising import serialise
 from inspectkg.graph.building import build
-from inspectkg.graph.export import serialise
 from inspectkg.loader.anchors import ANCHORS
 from inspectkg.loader.reading import read
 from inspectkg.loader.rules import Rule, all_rules

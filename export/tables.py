@@ -1,18 +1,14 @@
-"""Claims as rows for a spreadsheet: one row a claim, with the words it rests on. Columns are named as the queries'."""
+"""Claims as rows of tables: one row a claim, with the words it rests on. Columns are named as the queries'."""
 
 from __future__ import annotations
 
-import csv as csv_module
-import io
-import re
-import zipfile
 from collections.abc import Iterable
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from ..errors import InputError, UsageError
+from ..errors import InputError
 from ..ontology.namespaces import ID
 from .lookup import Lookup, slug
-from .turtle import Note, Term, Triple
+from .ordering import Term, Triple
 
 Row: TypeAlias = dict[str, str]
 
@@ -30,13 +26,7 @@ FIRST: Final = ("kind", "source", "body")
 LAST: Final = ("speaker", "attribution", "quote", "start", "end", "rule", "statement", "claim", "document")
 NUMBERS: Final = frozenset({"recommendationCount", "numerator", "denominator", "percent", "value", "start", "end"})
 
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
-_NOT_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GRAIN_LENGTH: Final = {"year": 4, "month": 7}
-#: A zip file cannot hold an earlier time; a fixed one keeps the bytes the same.
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_XLSX_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_CELL_LIMIT: Final = 32_767
 #: No text has more characters than a number of so many digits.
 _PLACE_DIGITS: Final = 12
 
@@ -64,41 +54,6 @@ def columns(kind: str | None = None) -> tuple[str, ...]:
     """The columns of one kind's table, or of the table of all kinds."""
     own = KINDS[kind] if kind else tuple(dict.fromkeys(name for names in KINDS.values() for name in names))
     return (*FIRST[1:], *own, *LAST) if kind else (*FIRST, *own, *LAST)
-
-
-def csv(triples: Iterable[Triple]) -> bytes:
-    """All claims as one CSV table (UTF-8, RFC 4180); what a spreadsheet would take for a formula is led by a '."""
-    out = io.StringIO()
-    writer = csv_module.writer(out, lineterminator="\r\n")
-    names = columns()
-    writer.writerow(names)
-    for row in rows(triples):
-        writer.writerow([_safe(name, row.get(name, "")) for name in names])
-    return out.getvalue().encode()
-
-
-def xlsx(triples: Iterable[Triple], note: Note) -> bytes:
-    """All claims as an Excel workbook, a sheet a kind; UsageError where openpyxl is not installed."""
-    try:
-        from openpyxl import Workbook
-        from openpyxl.styles import Font
-    except ImportError:
-        raise UsageError("the format xlsx needs openpyxl: pip install 'inspectkg[xlsx]'") from None
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    table = rows(triples)
-    for kind in KINDS:
-        sheet = book.create_sheet(kind)
-        names = columns(kind)
-        for place, name in enumerate(names, start=1):
-            sheet.cell(1, place, name).font = Font(bold=True)
-        for line, row in enumerate((row for row in table if row["kind"] == kind), start=2):
-            for place, name in enumerate(names, start=1):
-                _fill(sheet.cell(line, place), name, row.get(name, ""), note)
-        sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return _repacked(out.getvalue())
 
 
 def _row(graph: Lookup, claim: str) -> Row | None:
@@ -170,38 +125,3 @@ def _deadline(graph: Lookup, node: str) -> str:
     """The last day of a deadline, cut to what was said: a year, a month or a day."""
     grain = graph.one(node, "ikg:deadlineGrain")
     return graph.text(node, "ikg:deadlineLatest")[: _GRAIN_LENGTH.get(slug(grain) if grain is not None else "")]
-
-
-def _safe(name: str, text: str) -> str:
-    return f"'{text}" if name not in NUMBERS and _FORMULA.match(text) else text
-
-
-def _fill(cell: Any, name: str, text: str, note: Note) -> None:
-    """Write TEXT into an openpyxl cell as text, never as a formula; as a number in the columns of numbers."""
-    if not text:
-        return
-    if name in NUMBERS:
-        cell.value = float(text)
-        return
-    clean, count = _NOT_CELL.subn("\N{REPLACEMENT CHARACTER}", text)
-    if count:
-        note(f"{count} character(s) that Excel cannot hold became U+FFFD in: {clean[:60]!r}")
-    if len(clean) > _CELL_LIMIT:
-        note(f"a text longer than the {_CELL_LIMIT:,} characters of an Excel cell was cut: {clean[:60]!r}")
-    cell.value = clean[:_CELL_LIMIT]
-    cell.data_type = "s"
-
-
-def _repacked(data: bytes) -> bytes:
-    """The workbook DATA without the times at which it was made, so that equal tables are equal bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _XLSX_TIME.sub(b"1980-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            new.writestr(entry, content)
-    return out.getvalue()

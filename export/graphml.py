@@ -9,12 +9,13 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE
+from .about import particulars
 from .lookup import Lookup, slug
+from .ordering import RDF_TYPE, Note, Triple, natural, split_iri
 from .rdfxml import xml_text
-from .turtle import RDF_TYPE, Note, Triple, natural, split_iri
 
 #: Kinds that only carry evidence or bookkeeping: in a network picture they hide the rest.
-LEFT_OUT: Final = frozenset({"claim", "evidence", "quote", "position", "graph", "ikg", "rule"})
+LEFT_OUT: Final = frozenset({"claim", "dataset", "evidence", "quote", "position", "graph", "ikg", "rule"})
 #: What a claim says of the statement it asserts -> the name of the edge that stands for it.
 CLAIM_EDGES: Final = {"schema:appearance": "reportedIn", "ikg:speaker": "saidBy"}
 LABEL_LENGTH: Final = 60
@@ -25,17 +26,17 @@ _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
   <key id="kind" for="node" attr.name="kind" attr.type="string"/>
   <key id="quote" for="node" attr.name="quote" attr.type="string"/>
   <key id="relation" for="edge" attr.name="label" attr.type="string"/>
-  <graph id="inspections" edgedefault="directed">
 """
 
 
 def graphml(triples: Iterable[Triple], note: Note) -> bytes:
     """The things that TRIPLES speak of as a network; a statement is linked to its documents and speakers directly."""
+    triples = list(triples)
     graph = Lookup(triples)
     quotes = _quotes(graph)
     edges = sorted(set(_edges(graph)))
     nodes = {node for node in graph.subjects() if _kind(node)} | {node for edge in edges for node in edge[::2]}
-    lines = [_HEAD]
+    lines = [_HEAD, *_about(particulars(triples), note)]
     for node in sorted(nodes, key=natural):
         quote = quotes.get(node, "")
         label = graph.label(ox.NamedNode(node))
@@ -49,6 +50,18 @@ def graphml(triples: Iterable[Triple], note: Note) -> bytes:
         lines.append(f'    <edge id="e{number}" source={quoteattr(source)} target={quoteattr(target)}>\n')
         lines.append(f'      <data key="relation">{escape(relation)}</data>\n    </edge>\n')
     return "".join([*lines, "  </graph>\n</graphml>\n"]).encode()
+
+
+def _about(told: list[tuple[str, str]], note: Note) -> Iterable[str]:
+    """The beginning of the graph, with what it says of itself: names that come twice have their values joined."""
+    values: dict[str, list[str]] = {}
+    for name, value in told:
+        values.setdefault(name, []).append(value)
+    for name in values:
+        yield f'  <key id="{name}" for="graph" attr.name="{name}" attr.type="string"/>\n'
+    yield '  <graph id="inspections" edgedefault="directed">\n'
+    for name, texts in values.items():
+        yield f'    <data key="{name}">{_escaped("; ".join(texts), note)}</data>\n'
 
 
 def _escaped(text: str, note: Note) -> str:

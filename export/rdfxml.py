@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError
 from ..ontology.namespaces import PREFIXES
-from .turtle import XSD, Note, Subject, Term, Triple, group, predicate_key
+from .ordering import XSD, Note, Subject, Term, Triple, group, predicate_key
 
 _NCNAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

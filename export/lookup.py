@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE, iri
-from .turtle import RDF_TYPE, Subject, Term, natural
+from .ordering import RDF_TYPE, Subject, Term, natural
 
 
 def slug(term: Term) -> str:

@@ -1,0 +1,1 @@
+"""A graph as files that other programs take: profiles, selections, formats, and what each file says of itself."""

@@ -1,0 +1,99 @@
+"""Tables on the web (CSVW): a file a kind of statement, with metadata on columns, types, licence and counts."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from .lookup import Lookup
+from .ordering import RDF_TYPE, XSD, Term, Triple, split_iri
+from .spreadsheets import table
+from .tables import KINDS, columns, rows
+
+#: Where processors look for the metadata of a folder, and of one file.
+METADATA: Final = "csv-metadata.json"
+BESIDE: Final = "-metadata.json"
+_CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+_NOTE: Final = "An apostrophe leads a text that a spreadsheet would run as a formula."
+
+
+def folder(triples: Sequence[Triple]) -> dict[str, bytes]:
+    """The files of a folder of tables, by name: one a kind, and their metadata."""
+    table_rows = rows(triples)
+    files = {f"{kind}.csv": table(columns(kind), (row for row in table_rows if row["kind"] == kind)) for kind in KINDS}
+    schemas = [_table(name, data, columns(name.removesuffix(".csv"))) for name, data in files.items()]
+    return files | {METADATA: _written({"@context": _CONTEXT, **_about(triples), "tables": schemas})}
+
+
+def beside(name: str, data: bytes, triples: Sequence[Triple]) -> bytes:
+    """The metadata that lie beside the one file NAME, a table of all kinds with the content DATA."""
+    return _written({"@context": _CONTEXT, **_table(name, data, columns()), **_about(triples)})
+
+
+def _table(name: str, data: bytes, names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "url": name,
+        "notes": [_NOTE, f"sha256: {sha256(data).hexdigest()}"],
+        "tableSchema": {
+            "columns": [_column(column) for column in names],
+            "primaryKey": "claim",
+            "aboutUrl": "{+claim}",
+        },
+    }
+
+
+def _column(name: str) -> dict[str, Any]:
+    told = _columns()[name]
+    return {"name": name, "titles": name, "dc:description": told["means"], "datatype": told.get("type", "string")}
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+
+
+def _about(triples: Iterable[Triple]) -> dict[str, Any]:
+    """What the export says of itself, as common properties of CSVW."""
+    graph = Lookup(triples)
+    datasets = graph.of_type("dcat:Dataset")
+    return _properties(graph, datasets[0]) if datasets else {}
+
+
+def _properties(graph: Lookup, node: str) -> dict[str, Any]:
+    found: dict[str, list[Any]] = {}
+    for predicate, term in graph.pairs(node):
+        found.setdefault("@type" if predicate == RDF_TYPE else _name(predicate), []).append(term)
+    written: dict[str, Any] = {"@id": node}
+    for name, terms in found.items():
+        values = [_name(term.value) if name == "@type" else _value(graph, term) for term in terms]
+        written[name] = values[0] if len(values) == 1 else values
+    return written
+
+
+def _value(graph: Lookup, term: Term) -> str | Mapping[str, Any]:
+    if not isinstance(term, ox.Literal):
+        part = split_iri(term.value)
+        nested = part is not None and part[0] == "dataset"
+        return _properties(graph, term.value) if nested else {"@id": term.value}
+    if term.language is not None:
+        return {"@value": term.value, "@language": term.language}
+    kind = term.datatype.value
+    return {"@value": term.value} if kind == XSD + "string" else {"@value": term.value, "@type": _name(kind)}
+
+
+def _name(iri: str) -> str:
+    """The name of a term in metadata, whose context has its own prefixes; others stand in full."""
+    prefix, local = split_iri(iri) or ("", iri)
+    known = {"dcat": "dcat", "dcterms": "dc", "void": "void", "xsd": "xsd"}
+    return f"{known[prefix]}:{local}" if prefix in known else iri
+
+
+def _written(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,69 @@
+"""An export from end to end: a selection of a graph, in a profile, with what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ..errors import UsageError
+from .canonical import canonical, canonical_lines, statement
+from .census import take
+from .description import describe, is_description
+from .losses import losses
+from .ordering import Note
+from .profiles import profiled
+from .selection import Selection, select
+from .serialising import write
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A graph that is ready to be written, as sorted lines of N-Quads without their end, its description among them."""
+
+    lines: Sequence[str]
+    profile: str
+
+    def written(self, format: str, note: Note, frame: str = "") -> bytes:
+        """The graph in FORMAT, JSON-LD nested as FRAME says; NOTE is told what the format leaves out."""
+        if frame and format != "jsonld":
+            raise UsageError(f"--frame is for the format jsonld alone, not for {format}")
+        for loss in losses(self.lines, format):
+            note(loss)
+        return write(self.lines, format, note, frame=frame, schema_org=self.profile == "schema-org")
+
+    def folder(self, note: Note) -> dict[str, bytes]:
+        """The graph as a folder of tables with their metadata: the content of each file by its name."""
+        from .csvw import folder
+        from .serialising import triples_of
+
+        for loss in losses(self.lines, "csvw"):
+            note(loss)
+        return folder(triples_of(self.lines))
+
+    def beside(self, name: str, data: bytes) -> bytes:
+        """The metadata of the table DATA, which goes to a file NAME."""
+        from .csvw import beside
+        from .serialising import triples_of
+
+        return beside(name, data, triples_of(self.lines))
+
+
+def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: Note) -> Export:
+    """What SELECTION asks for of QUADS in PROFILE; NOTE is told what may surprise.
+
+    UsageError where the selection or the profile names what is not there.
+    """
+    lines: Sequence[str] = [line for line in canonical_lines(quads) if not is_description(line)]
+    words: list[str] = []
+    if selection:
+        selected = select(lines, selection)
+        lines, words = selected.lines, selected.words
+        if not selected.claims:
+            note(f"no claim is selected by {', '.join(words)}: the export has only what describes it")
+        if selected.undated:
+            note(f"{selected.undated} article(s) do not tell their day, so --since leaves them out")
+    lines = canonical(sorted(set(profiled(lines, profile))))
+    census = take(statement(line)[:3] for line in lines)
+    return Export(sorted([*lines, *describe(census, profile, words)]), profile)

@@ -1,0 +1,258 @@
+"""Exports as other programs take them: JSON-LD by a second processor, tables with metadata, streams of any size."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+
+import networkx
+import openpyxl
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyld import jsonld as pyld
+
+from inspectkg.errors import InputError, UsageError
+from inspectkg.export.context import published
+from inspectkg.export.csvw import METADATA
+from inspectkg.export.exporting import Export, export
+from inspectkg.export.framing import frames
+from inspectkg.export.selection import Selection
+from inspectkg.export.serialising import FORMATS
+from inspectkg.export.streaming import parts, streamed
+from inspectkg.export.tables import KINDS, columns
+from inspectkg.ontology.namespaces import iri
+from inspectkg.store import bundled_graph, read_quads, stream_quads
+
+
+def made(quads, profile: str = "evidence") -> Export:
+    return export(quads, profile, Selection(), lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Export:
+    return made(read_quads(bundled_graph()))
+
+
+def triples_of(data: str | bytes, rdf: ox.RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in ox.parse(data, format=rdf)}
+
+
+class TestJsonld:
+    """Read by PyLD, a processor of others."""
+
+    @pytest.mark.parametrize("frame", ["", *frames()])
+    @pytest.mark.parametrize("profile", ["evidence", "facts", "schema-org"])
+    def test_pyld_finds_the_same_statements(self, sample, frame, profile):
+        """However they are nested: none is lost, none is told twice."""
+        whole = made(sample, profile)
+        document = json.loads(whole.written("jsonld", lambda _: None, frame))
+        found = pyld.to_rdf(document, {"format": "application/n-quads"})
+        expected = triples_of(whole.written("ntriples", lambda _: None), ox.RdfFormat.N_TRIPLES)
+        assert isinstance(found, str)
+        assert triples_of(found, ox.RdfFormat.N_QUADS) == expected
+        assert triples_of(json.dumps(document), ox.RdfFormat.JSON_LD) == expected
+
+    def test_articles_hold_their_claims(self, bundled):
+        """And these what they assert, with their words."""
+        document = json.loads(bundled.written("jsonld", lambda _: None, "article"))
+        articles = [node for node in document["@graph"] if "claims" in node]
+        assert len(articles) == 2
+        claim = next(claim for claim in articles[0]["claims"] if isinstance(claim["ikg:asserts"], dict))
+        assert claim["ikg:asserts"]["@type"]
+        assert any("oa:exact" in selector for selector in claim["ikg:evidence"]["oa:hasSelector"])
+
+    def test_bodies_hold_their_inspections(self, bundled):
+        """And these what they found."""
+        document = json.loads(bundled.written("jsonld", lambda _: None, "body"))
+        body = next(node for node in document["@graph"] if node["@id"] == "region:north-east")
+        assert body["inspections"][0]["statements"][0]["claims"][0]["ikg:speaker"]
+
+    def test_what_a_file_has_is_part_of_the_published_context(self, bundled):
+        """Whoever knows the one, knows the other."""
+        whole = published()["@context"]
+        document = json.loads(bundled.written("jsonld", lambda _: None))
+        assert document["@context"].items() <= whole.items()
+        assert whole["ikg:asserts"] == {"@id": iri("ikg:asserts"), "@type": "@id"}
+
+    @given(
+        st.lists(
+            st.tuples(*[st.sampled_from("abcd")] * 2, st.sampled_from(["ikg:asserts", "ikg:inspects"])), max_size=8
+        )
+    )
+    def test_circles_and_crowds_nest_without_loss(self, edges):
+        """Whatever points at whatever."""
+        quads = [ox.Quad(node(s), ox.NamedNode(iri(p)), node(o)) for s, o, p in edges]
+        for frame in frames():
+            data = made(quads).written("jsonld", lambda _: None, frame)
+            found = triples_of(data, ox.RdfFormat.JSON_LD)
+            assert {str(quad.triple) for quad in quads} <= found
+
+    def test_frames_are_for_jsonld(self, bundled):
+        """And only the two that there are."""
+        with pytest.raises(UsageError, match="jsonld"):
+            bundled.written("turtle", lambda _: None, "body")
+        with pytest.raises(UsageError, match="article"):
+            bundled.written("jsonld", lambda _: None, "planet")
+
+
+def node(name: str) -> ox.NamedNode:
+    return ox.NamedNode(iri(f"claim:{name}"))
+
+
+class TestTables:
+    """Tables with metadata."""
+
+    def test_a_folder_has_a_table_a_kind_and_metadata(self, bundled):
+        """As many rows as the one table has, with the same cells, and each column is described."""
+        files = bundled.folder(lambda _: None)
+        metadata = json.loads(files[METADATA])
+        assert [table["url"] for table in metadata["tables"]] == [f"{kind}.csv" for kind in KINDS]
+        whole = rows(bundled.written("csv", lambda _: None))
+        found = []
+        for table in metadata["tables"]:
+            kind = table["url"].removesuffix(".csv")
+            names = [column["name"] for column in table["tableSchema"]["columns"]]
+            assert tuple(names) == columns(kind)
+            assert f"sha256: {hashlib.sha256(files[table['url']]).hexdigest()}" in table["notes"]
+            found += [{**row, "kind": kind} for row in rows(files[table["url"]])]
+        assert [{name: row.get(name, "") for name in columns()} for row in found] == whole
+        assert len({row["claim"] for row in found}) == len(found)
+
+    def test_cells_fit_the_types_of_their_columns(self, bundled):
+        """Every number, day and truth value can be read as one."""
+        patterns = {"integer": r"\d+", "decimal": r"[\d.]+", "boolean": "true|false", "date": r"\d{4}-\d\d-\d\d",
+                    "anyURI": "https?://.+", "string": "(?s).*"}  # fmt: skip
+        files = bundled.folder(lambda _: None)
+        for table in json.loads(files[METADATA])["tables"]:
+            for row in rows(files[table["url"]]):
+                for column in table["tableSchema"]["columns"]:
+                    value = row[column["name"]]
+                    assert not value or re.fullmatch(patterns[column["datatype"]], value), (column["name"], value)
+
+    def test_the_metadata_say_what_it_is(self, bundled):
+        """Licence, day, articles, counts: in folders, beside a file, in Excel and in GraphML."""
+        data = bundled.written("csv", lambda _: None)
+        for text in (bundled.folder(lambda _: None)[METADATA], bundled.beside("a.csv", data)):
+            told = json.loads(text)
+            assert told["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+            assert len(told["dc:source"]) == 2
+            assert told["void:classPartition"][0]["void:entities"]["@type"] == "xsd:integer"
+        book = openpyxl.load_workbook(io.BytesIO(bundled.written("xlsx", lambda _: None)))
+        assert ("license", "https://creativecommons.org/licenses/by/4.0/") in book["about"].iter_rows(values_only=True)
+        network = networkx.read_graphml(io.BytesIO(bundled.written("graphml", lambda _: None)))
+        assert network.graph["license"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert not any("/dataset/" in name for name in network)
+
+    @pytest.mark.parametrize("name", ["csv", "xlsx", "graphml"])
+    def test_what_is_lost_is_said(self, bundled, name):
+        """One sentence; and none for a format that loses nothing."""
+        notes: list[str] = []
+        bundled.written(name, notes.append)
+        assert len(notes) == 1 and "turtle" in notes[0]
+        for whole in ("turtle", "ntriples", "trig", "nquads", "jsonld", "rdfxml"):
+            bundled.written(whole, notes.append)
+        assert len(notes) == 1
+
+    def test_graph_names_of_others_are_no_silent_loss(self):
+        """They may tell something that no statement does."""
+        quad = ox.Quad(node("a"), ox.NamedNode(iri("ikg:asserts")), node("b"), ox.NamedNode("http://e/g"))
+        notes: list[str] = []
+        made([quad]).written("turtle", notes.append)
+        made([quad]).written("trig", notes.append)
+        assert len(notes) == 1 and "named graphs" in notes[0]
+
+    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
+        """By the command line; a folder has to be named."""
+        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
+        assert outcome.code == 0, outcome.err
+        assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
+        assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
+        assert run("export", "-f", "csvw").code == 2
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+class TestStreams:
+    """N-Quads and N-Triples of any size."""
+
+    @pytest.mark.parametrize("name", ["nquads", "ntriples"])
+    @pytest.mark.parametrize("profile", ["facts", "evidence", "full"])
+    def test_a_stream_is_what_would_be_written_from_memory(self, name, profile):
+        """The same bytes, whichever way."""
+        lines = streamed(bundled_graph(), profile)
+        assert lines is not None
+        whole = made(read_quads(bundled_graph()), profile).written(name, lambda _: None)
+        assert b"".join(parts(lines, name)) == whole
+
+    def test_what_only_looks_special_is_streamed(self, tmp_path):
+        """Dashes and underscores in words are no blank nodes."""
+        path = tmp_path / "a.ttl"
+        path.write_text('<http://e/s--t> <http://e/p> "a _:b -- c", "<<( "@en .', encoding="utf-8")
+        lines = streamed(path, "evidence")
+        assert lines is not None
+        assert b"".join(parts(lines, "nquads")) == made(read_quads(path)).written("nquads", lambda _: None)
+
+    @pytest.mark.parametrize("content", ["_:a <http://e/p> 1 .", "<http://e/s> <http://e/p> [ <http://e/p> 1 ] ."])
+    def test_what_needs_the_whole_graph_is_not_streamed(self, tmp_path, run, content):
+        """Blank nodes get their canonical names all the same."""
+        path = tmp_path / "a.ttl"
+        path.write_text(content, encoding="utf-8")
+        assert streamed(path, "evidence") is None
+        outcome = run("export", "-g", path, "-f", "ntriples")
+        assert outcome.code == 0
+        assert outcome.out == made(read_quads(path)).written("ntriples", lambda _: None)
+
+    def test_a_mistake_has_its_place(self, tmp_path):
+        """As when the file is read whole; so has a missing file."""
+        path = tmp_path / "a.nt"
+        path.write_text("<http://e/s> <http://e/p> <http://e/o> .\nnonsense\n", encoding="utf-8")
+        with pytest.raises(InputError, match=r"a\.nt:2"):
+            list(stream_quads(path))
+        with pytest.raises(InputError, match="no such file"):
+            list(stream_quads(tmp_path / "b.nt"))
+
+    def test_memory_does_not_grow_with_the_graph(self, tmp_path):
+        """Half a million statements within the memory that a tenth of them need, and 48 MiB more."""
+        pytest.importorskip("resource")
+        small, large = (self._peak(tmp_path, count) for count in (60_000, 600_000))
+        assert large < small + 48
+
+    @staticmethod
+    def _peak(folder, count: int) -> float:
+        """MiB that a process holds at most to export COUNT statements."""
+        path = folder / f"{count}.nq"
+        with path.open("w", encoding="utf-8") as file:
+            for number in range(count):
+                key = hashlib.md5(str(number).encode()).hexdigest()
+                file.write(f'<{iri("claim:")}{key}> <{iri("ikg:before")}> "{key * 3}" <{iri("graph:")}g> .\n')
+        script = (
+            "import resource, sys; from inspectkg.cli import main; code = main(sys.argv[1:]);"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(code)"
+        )
+        arguments = ["export", "-g", str(path), "-f", f"nquads={folder / 'out.nq'}"]
+        done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+        return float(done.stdout)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_bytes_of_whole_exports_are_the_same_everywhere(run, sample_path, name):
+    """Hash seed, locale and time zone do not show, in no profile."""
+    for profile in ("full", "schema-org"):
+        outputs = {
+            run("export", "-g", sample_path, "--profile", profile, "-f", name, env=env).out
+            for env in (
+                {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+                {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+            )
+        }
+        assert len(outputs) == 1
+        assert outputs != {b""}
