@@ -185,10 +185,10 @@ def test_malformed_waivers_are_refused_with_their_place(
     assert (error.value.path, error.value.line) == (path, line)
 
 
-def test_the_example_of_the_readme_is_a_waiver(tmp_path: Path) -> None:
+def test_the_example_of_the_documents_is_a_waiver(tmp_path: Path) -> None:
     """It works when copied."""
-    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-    (example,) = re.findall(r"^    (\[\[waiver\]\]\n(?:    .+\n)+)", readme, re.MULTILINE)
+    page = (Path(__file__).parents[1] / "docs" / "validation.md").read_text("utf-8")
+    (example,) = re.findall(r"^    (\[\[waiver\]\]\n(?:    .+\n)+)", page, re.MULTILINE)
     (found,) = read_waivers([write(tmp_path, "waivers.toml", textwrap.dedent("    " + example))])
     assert (found.by, found.expires, dict(found.words)) == ("A. Person", date(2026, 12, 31), {"focus": "ex:ann"})
 
