@@ -30,6 +30,7 @@ WITHOUT_NOTES: Final = frozenset({"csv"})
 @click.option("--import", "imports", multiple=True, metavar="IRI=FILE", help="Where an owl:imports of the shapes lies.")
 @acceptance_options
 @click.option("--details", is_flag=True, help="In text: what each shape looked at, and what each result is known as.")
+@click.option("--no-cache", is_flag=True, help="Check anew, even what did not change; keep nothing.")
 @format_option(REPORT_FORMATS)
 @click.option("--fail-on", type=FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
 def validate(
@@ -39,6 +40,7 @@ def validate(
     formats: tuple[str, ...],
     fail_on: Severity,
     details: bool,
+    no_cache: bool,
     **accepting: Unpack[Accepting],
 ) -> int:
     """Check a graph against SHACL shapes: ours, or your own.
@@ -55,16 +57,15 @@ def validate(
       inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
       inspectkg validate people.ttl --shapes shapes.ttl --baseline known.json --waivers waivers.toml
     """
-    from ..shapes.formats.registry import FORMATS, render
-    from ..shapes.imports import places
-    from ..shapes.validation import validate_files
+    from ..shapes.formats.registry import render
+    from ..shapes.kept import check_files
     from ..store import bundled_graph
 
-    wanted = targets(formats, tuple(FORMATS), "text")
+    wanted = targets(formats, REPORT_FORMATS.split(), "text")
     try:
         data = files or (bundled_graph(),)
         mark = prepare(accepting, (*data, *shapes))
-        report = mark(validate_files(data, shapes, places(imports, shapes)))
+        report = mark(check_files(data, shapes, _places(imports, shapes), keep=not no_cache))
     except Exception as error:
         _explain(error, wanted)
         raise
@@ -73,6 +74,15 @@ def validate(
     for target in wanted:
         emit(render(replace(report, details=details), target.format, fail_on), target.path)
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
+
+
+def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:
+    """Where imports of SHAPES lie; without either, nothing has to be looked for."""
+    if not (imports or shapes):
+        return {}
+    from ..shapes.imports import places
+
+    return places(imports, shapes)
 
 
 def _explain(error: Exception, wanted: Iterable[Target]) -> None:

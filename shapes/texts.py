@@ -15,8 +15,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files import MEBIBYTE, read_bytes
+from ..files import read_bytes
 from ..ontology.namespaces import IKG, OUTER, SHAPE
+from .beside import TEXT_LIMIT, text_file, texts_folder
 from .index import SELECTOR, SOURCE, Index
 from .report import Path, Result, Severity, Term, sorted_results
 
@@ -24,22 +25,20 @@ QUOTE_IS_TEXT: Final = SHAPE + "quote-is-text"
 TEXT_IS_READ: Final = SHAPE + "text-is-the-one-read"
 TEXT_IS_THERE: Final = SHAPE + "text-is-at-hand"
 OA: Final = OUTER["oa"]
-TEXT_LIMIT: Final = 64 * MEBIBYTE
 
 
 def texts_beside(path: FilePath, quads: Iterable[ox.Quad | ox.Triple]) -> dict[str, str]:
     """The texts beside PATH that the articles of QUADS were read from, by SHA-256; {} without any.
 
-    They stand in the folder `graph.trig.texts`, or in `graph.texts` where it serves several formats of one graph.
+    InputError where one cannot be read.
     """
-    folders = [path.with_name(path.name + ".texts"), path.with_suffix(".texts")]
-    folder = next((one for one in folders if one.is_dir()), None)
+    folder = texts_folder(path)
     found: dict[str, str] = {}
     if folder is None:
         return found
     for digest in sorted(_digests(quads).values()):
-        file = folder / f"{digest}.txt"
-        if len(digest) == 64 and digest.isalnum() and file.exists():
+        file = text_file(folder, digest)
+        if file:
             try:
                 found[digest] = read_bytes(file, TEXT_LIMIT).decode("utf-8")
             except UnicodeDecodeError as error:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import pyoxigraph as ox
 
 from ...errors import InputError
-from . import verdicts
 from .findings import Outcome, UnsupportedError
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ class Prepared:
 
 
 def run(data: Sequence[ox.Triple], shapes: Prepared, engine: Name = "auto") -> Outcome:
-    """What is found in DATA, whose triples stand once each; unsorted. Unless ENGINE asks for one engine, what was found
-    before in the same data with the same shapes is taken from the cache (see `verdicts`).
+    """What is found in DATA, whose triples stand once each; unsorted.
 
     InputError where no engine can use the shapes, or the one asked for does not know them.
     """
@@ -58,15 +56,10 @@ def run(data: Sequence[ox.Triple], shapes: Prepared, engine: Name = "auto") -> O
             return _compiled(data, shapes)
         except UnsupportedError as error:
             raise InputError(f"the compiled engine does not run these shapes on this data: {error}") from None
-    key = verdicts.key_of(shapes.triples, data)
-    found = verdicts.remembered(key)
-    if found is None:
-        try:
-            found = _compiled(data, shapes)
-        except UnsupportedError:
-            return _reference(data, shapes)
-        verdicts.remember(key, found)
-    return found
+    try:
+        return _compiled(data, shapes)
+    except UnsupportedError:
+        return _reference(data, shapes)
 
 
 def _compiled(data: Sequence[ox.Triple], shapes: Prepared) -> Outcome:
