@@ -158,7 +158,7 @@ def _number(value: object) -> int:
 
 
 def _severity(value: object) -> Severity:
-    found = next((one for one in SEVERITIES if one == value), None)
+    found: Severity | None = next((one for one in SEVERITIES if one == value), None)
     if found is None:
         raise ValueError("no severity")
     return found

@@ -33,7 +33,7 @@ def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) ->
 
 def _spoken_of(results: Sequence[Result], sources: Sequence[Source]) -> dict[Result, Location | None]:
     """The places in SOURCES of what RESULTS speak of."""
-    seeker = Seeker(triple for source in sources for triple in source.triples)
+    seeker = Seeker(*(source.triples for source in sources))
     questions = {result: seeker.sought(result) for result in results}
     found = find(questions.values(), sources)
     return {result: found.get(question) for result, question in questions.items()}

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from ..graph import Rows
 from ..report import Location, Term
 from .alignment import LINES, STATEMENTS, aligned, skimmed
 from .sought import Sought
@@ -63,7 +64,7 @@ def find(questions: Iterable[Sought], sources: Sequence[Source]) -> dict[Sought,
 
 def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Rank, Location]]:
     nodes = {node for question in wanted for node in (question.subject, question.focus) if node is not None}
-    near = [triple for triple in source.triples if triple.subject in nodes or triple.object in nodes]
+    near = _near(source.triples, nodes)
     if not near:
         return {}
     text = source.data.removeprefix(BOM).decode() if source.rdf in (*STATEMENTS, *LINES) else ""
@@ -77,6 +78,12 @@ def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Ra
         for question in wanted
         for rank, place in marks.of(question)
     }
+
+
+def _near(triples: Sequence[ox.Triple], nodes: set[Term]) -> Sequence[ox.Triple]:
+    if isinstance(triples, Rows):
+        return triples.near(nodes)
+    return [triple for triple in triples if triple.subject in nodes or triple.object in nodes]
 
 
 def _placed(

@@ -8,9 +8,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from ....ontology.namespaces import OUTER
+from ...graph import Graph, closure
 from ...report import Path
 from ..findings import Finding
-from .graph import Graph, closure
 from .paths import EMPTY, Step, step
 from .shape import Found, Shape, Targets, Values
 from .stores import Stores
