@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..shapes.pausing import no_collection
 from ..streams import Target, emit, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
@@ -33,6 +34,7 @@ WITHOUT_NOTES: Final = frozenset({"csv"})
 @click.option("--no-cache", is_flag=True, help="Check anew, even what did not change; keep nothing.")
 @format_option(REPORT_FORMATS)
 @click.option("--fail-on", type=FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
+@no_collection()
 def validate(
     files: tuple[Path, ...],
     shapes: tuple[Path, ...],

@@ -50,7 +50,6 @@ _MARKS_OF_A_SHAPE: Final = {
 }
 _KINDS_OF_SHAPE: Final = {SH + "NodeShape", SH + "PropertyShape"}
 _PREFIX: Final = re.compile(rb"\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
-_PREFIX_WORD: Final = re.compile(rb"prefix", re.IGNORECASE)
 TRIPLE: Final = attrgetter("triple")
 
 
@@ -247,11 +246,13 @@ def _read_data(path: FilePath, graph: Graph, name: str) -> _File:
 def _prefixes(data: bytes) -> dict[str, str]:
     """The prefixes that a text declares, each as it was declared last."""
     found: dict[str, str] = {}
-    for word in _PREFIX_WORD.finditer(data):
-        line = max(data.rfind(b"\n", 0, word.start()), data.rfind(b"\r", 0, word.start())) + 1
-        declared = _PREFIX.match(data, line)
+    small = data.lower()
+    place = small.find(b"prefix")
+    while place >= 0:
+        declared = _PREFIX.match(data, small.rfind(b"\n", 0, place) + 1)
         if declared and declared[2].isascii():
             found[declared[1].decode()] = declared[2].decode()
+        place = small.find(b"prefix", place + 1)
     return found
 
 
