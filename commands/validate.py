@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -75,6 +76,7 @@ def validate(
         say(note)
     for target in wanted:
         emit(render(replace(report, details=details), target.format, fail_on), target.path)
+    gc.freeze()  # else Python would look for circles in all of it, a moment before the end
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
 
 

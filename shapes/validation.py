@@ -185,9 +185,8 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
     faults = linter.faults(missing) if linted else ()
-    return _Shapes(
-        names, triples, prefixes, choice.Prepared(linter.runnable()), sources, catalogue(triples), linter, faults
-    )
+    prepared = choice.Prepared(linter.runnable() if linted else triples)
+    return _Shapes(names, triples, prefixes, prepared, sources, catalogue(triples), linter, faults)
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
