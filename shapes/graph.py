@@ -29,6 +29,7 @@ class Graph:
     def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
         self.terms: list[Term] = []
         self._numbers: dict[object, int] = {}
+        self._named: dict[object, int] = {}
         self._kinds: dict[ox.NamedNode, int] = {}
         self._tables: list[Table] = []
         self._forward: dict[str, Table] = {}
@@ -37,12 +38,17 @@ class Graph:
         self.add(triples)
 
     def add(self, triples: Iterable[ox.Triple], blank: str | None = None) -> Rows:
-        """Add TRIPLES, their blank nodes named BLANK and a number, by first appearance, where it is given."""
+        """Add TRIPLES, their blank nodes named BLANK and a number, by first appearance, where it is given.
+
+        Each part that is added so has blank nodes of its own, whatever they were called.
+        """
         rows = Rows(self)
         numbers, terms, kinds, tables = self._numbers, self.terms, self._kinds, self._tables
         note_start, note_kind, note_end = rows.starts.append, rows.kinds.append, rows.ends.append
         several: dict[int, list[int]] = {}
         first = len(terms)
+        for name in self._named if blank is not None else ():
+            del numbers[name]
         for subject, predicate, value in triples:
             start = numbers.get(subject)
             if start is None:
@@ -86,8 +92,9 @@ class Graph:
         for place in found:
             del numbers[terms[place]]
         for count, place in enumerate(found, 1):
-            terms[place] = ox.BlankNode(f"{blank}-{count}")
-            numbers[terms[place]] = place
+            terms[place] = name = ox.BlankNode(f"{blank}-{count}")
+            self._named[name] = place
+        numbers.update(self._named)
 
     def __iter__(self) -> Iterator[ox.Triple]:
         """The triples in the order in which they were added, as often."""
