@@ -49,7 +49,7 @@ class Run(NamedTuple):
 
 
 def run(command: list[str], cache: str = "", patience: float | None = None) -> Run | None:
-    """COMMAND in a process of its own, with CACHE as its cache of verdicts; None where it takes too long."""
+    """COMMAND in a process of its own, with CACHE as its cache of reports; None where it takes too long."""
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.DEVNULL, env={**_environment(), "INSPECTKG_CACHE": cache}
@@ -174,7 +174,7 @@ def copied(graph: Path, times: int, output: Path) -> Path:
     kinds = re.compile(rf"^(@prefix (?:{'|'.join(OWN)}): <[^>]*)>", re.MULTILINE)
     with output.open("w", encoding="utf-8") as file:
         for number in range(times):
-            file.write(kinds.sub(rf"\g<1>c{number}->", text))
+            file.write(kinds.sub(rf"\g<1>c{number}/>", text))
     return output
 
 
