@@ -142,14 +142,30 @@ def _projection(tokens: list[Token], start: int) -> list[Token]:
 
 
 def _bound(tokens: list[Token]) -> str:
-    """The query with $this bound at the start of each group."""
+    """The query with $this bound at the start of each group, but for optional ones that say nothing of it.
+
+    What is optional joins what was bound before; bound anew, it would be each focus node with each match.
+    """
     parts: list[Token] = []
     for place, token in enumerate(tokens):
         parts.append(token)
         following = tokens[place + 1].text.upper() if place + 1 < len(tokens) else ""
-        if token.text == "{" and following != "SELECT":
+        optional = place > 0 and tokens[place - 1].text.upper() == "OPTIONAL"
+        if token.text == "{" and following != "SELECT" and not (optional and not _speaks_of_this(tokens, place)):
             parts.append(Token("binding", _BINDING))
     return _written(parts)
+
+
+def _speaks_of_this(tokens: list[Token], start: int) -> bool:
+    """Whether $this stands in the group that the brace at START opens."""
+    depth = 0
+    for token in tokens[start:]:
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0:
+            return False
+        if token.kind == "variable" and token.text[1:] == "this":
+            return True
+    return False
 
 
 def _predicates(tokens: list[Token], prefixes: dict[str, str]) -> frozenset[str] | None:
