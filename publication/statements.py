@@ -76,7 +76,7 @@ def parts() -> dict[str, list[ox.Quad]]:
 
 
 def declarations(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """What the terms of others that QUADS use are in OWL: without it, OWL 2 DL knows neither their kind nor their use."""
+    """What the terms of others that QUADS use are in OWL: without it, OWL programs do not know their kind."""
     known: dict[Term, list[ox.Quad]] = defaultdict(list)
     for quad in read_quads(DECLARATIONS):
         if not isinstance(quad.subject, ox.Triple):

@@ -73,7 +73,7 @@ def jena(program: str | Path, *arguments: str | Path, folder: Path) -> Told:
 
 
 def owlapi(source: Path, *arguments: str | Path) -> bytes:
-    """What the Java program SOURCE writes, which uses OWLAPI. That warns of each term that is declared below its use."""
+    """What the Java program SOURCE writes, which uses OWLAPI: that warns of each term declared below its first use."""
     return output(*JAVA, f"{LOGGED}=error", "-cp", _class_path(OWLAPI), source, *arguments)
 
 

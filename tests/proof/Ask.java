@@ -1,4 +1,5 @@
-// Asks Jena every query of a folder about a file; the answers go beside the queries, as SPARQL's JSON or N-Triples.
+// Asks Jena, for each FILE FOLDER given, every query of the folder about the file; the answers go beside the queries,
+// as SPARQL's JSON or N-Triples.
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
@@ -15,8 +16,13 @@ import org.apache.jena.riot.RDFDataMgr;
 
 public class Ask {
     public static void main(String[] names) throws Exception {
-        Model model = RDFDataMgr.loadModel(names[0]);
-        try (DirectoryStream<Path> queries = Files.newDirectoryStream(Path.of(names[1]), "*.rq")) {
+        for (int index = 0; index < names.length; index += 2) {
+            ask(RDFDataMgr.loadModel(names[index]), Path.of(names[index + 1]));
+        }
+    }
+
+    private static void ask(Model model, Path folder) throws Exception {
+        try (DirectoryStream<Path> queries = Files.newDirectoryStream(folder, "*.rq")) {
             for (Path path : queries) {
                 Query query = QueryFactory.create(Files.readString(path), Syntax.syntaxSPARQL_11);
                 try (QueryExecution asked = QueryExecutionFactory.create(query, model);

@@ -3,16 +3,13 @@ import java.io.File;
 import org.semanticweb.owlapi.apibinding.OWLManager;
 import org.semanticweb.owlapi.model.AxiomType;
 import org.semanticweb.owlapi.model.OWLOntology;
-import org.semanticweb.owlapi.model.OWLOntologyManager;
 import org.semanticweb.owlapi.profiles.OWLProfileViolation;
 import org.semanticweb.owlapi.profiles.Profiles;
 
 public class Profile {
     public static void main(String[] names) throws Exception {
         for (String name : names) {
-            OWLOntologyManager manager = OWLManager.createOWLOntologyManager();
-            manager.getOntologyConfigurator().setStrict(true);
-            OWLOntology ontology = manager.loadOntologyFromOntologyDocument(new File(name));
+            OWLOntology ontology = OWLManager.createOWLOntologyManager().loadOntologyFromOntologyDocument(new File(name));
             tell(name, "individuals", ontology.individualsInSignature().count());
             tell(name, "anonymous", ontology.anonymousIndividuals().count());
             for (AxiomType<?> type : AxiomType.AXIOM_TYPES) {
