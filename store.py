@@ -96,9 +96,14 @@ def read_quads(path: Path, *, limit: int = SIZE_LIMIT) -> list[Quad]:
 
 def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> list[Quad]:
     """The quads of DATA in the format RDF; PATH is named in the InputError that a mistake in it raises."""
+    return list(each_quad(data, rdf, path=path))
+
+
+def each_quad(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> Iterator[Quad]:
+    """As `parse_quads`, one after another: InputError may come after some of them."""
     data = _checked(data, rdf, path)
     try:
-        return list(parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True))
+        yield from parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
     except (SyntaxError, ValueError) as error:
         raise _plain(error, path, data, rdf) from None
 

@@ -43,7 +43,7 @@ def publish(
     \b
     Examples:
       inspectkg publish --graph inspections.trig --store http://localhost:7878/store
-      inspectkg publish --graph inspections.trig --update http://localhost:7200/repositories/r/statements
+      inspectkg publish --graph inspections.trig --update http://localhost:3030/articles/update
       inspectkg query ratings --endpoint http://localhost:7878/query
     """
     from ..endpoints import publishing

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..shapes.pausing import no_collection
 from ..streams import Target, emit, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
@@ -30,8 +32,10 @@ WITHOUT_NOTES: Final = frozenset({"csv"})
 @click.option("--import", "imports", multiple=True, metavar="IRI=FILE", help="Where an owl:imports of the shapes lies.")
 @acceptance_options
 @click.option("--details", is_flag=True, help="In text: what each shape looked at, and what each result is known as.")
+@click.option("--no-cache", is_flag=True, help="Check anew, even what did not change; keep nothing.")
 @format_option(REPORT_FORMATS)
 @click.option("--fail-on", type=FAIL_ON, default="violation", show_default=True, help="What ends with exit code 1.")
+@no_collection()
 def validate(
     files: tuple[Path, ...],
     shapes: tuple[Path, ...],
@@ -39,6 +43,7 @@ def validate(
     formats: tuple[str, ...],
     fail_on: Severity,
     details: bool,
+    no_cache: bool,
     **accepting: Unpack[Accepting],
 ) -> int:
     """Check a graph against SHACL shapes: ours, or your own.
@@ -55,16 +60,15 @@ def validate(
       inspectkg validate people.ttl --shapes shapes.ttl --format github --format sarif=out.sarif
       inspectkg validate people.ttl --shapes shapes.ttl --baseline known.json --waivers waivers.toml
     """
-    from ..shapes.formats.registry import FORMATS, render
-    from ..shapes.imports import places
-    from ..shapes.validation import validate_files
+    from ..shapes.formats.registry import render
+    from ..shapes.kept import check_files
     from ..store import bundled_graph
 
-    wanted = targets(formats, tuple(FORMATS), "text")
+    wanted = targets(formats, REPORT_FORMATS.split(), "text")
     try:
         data = files or (bundled_graph(),)
         mark = prepare(accepting, (*data, *shapes))
-        report = mark(validate_files(data, shapes, places(imports, shapes)))
+        report = mark(check_files(data, shapes, _places(imports, shapes), keep=not no_cache))
     except Exception as error:
         _explain(error, wanted)
         raise
@@ -72,7 +76,17 @@ def validate(
         say(note)
     for target in wanted:
         emit(render(replace(report, details=details), target.format, fail_on), target.path)
+    gc.freeze()  # else Python would look for circles in all of it, a moment before the end
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
+
+
+def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:
+    """Where imports of SHAPES lie; without either, nothing has to be looked for."""
+    if not (imports or shapes):
+        return {}
+    from ..shapes.imports import places
+
+    return places(imports, shapes)
 
 
 def _explain(error: Exception, wanted: Iterable[Target]) -> None:

@@ -48,7 +48,7 @@ class SavedQuery(_Query):
     def header(self) -> dict[str, Any]:
         """What the header says; empty where there is none; RuleError or InputError where it is broken."""
         try:
-            header = read_header(self.text)
+            header = read_header(self.text, placed=not self.own)
             if not self.own:
                 self._check(header)
         except HeaderError as error:

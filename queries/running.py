@@ -81,7 +81,7 @@ def run_streamed(
     limited: bool = False,
 ) -> Answer | Stream:
     """As `run`, but the rows of a SELECT come one by one; LIMITED holds a query of ours to SECONDS as well."""
-    text = _bound(query, store, parameters) if parameters else query.text
+    text = _bound(query, store, parameters or {}) if parameters or query.defaults else query.text
     if query.own and not limited:
         return _evaluate(query, text, store)
     from .child import run_in_child

@@ -13,28 +13,25 @@ from functools import cache
 import pyoxigraph as ox
 
 from ..ontology.loading import ontology_files, quads_of, reference_files
+from .graph import Graph, graph_of
 
 
-def reachable(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+def reachable(triples: Iterable[ox.Triple] | Graph) -> list[ox.Triple]:
     """The triples of ontology and reference data that TRIPLES lead to by any number of links, in a fixed order."""
     index = _by_subject()
-    waiting: dict[object, None] = {}
-    for subject, _, value in triples:
-        waiting[value] = waiting[subject] = None
-    found: dict[object, None] = {}
+    waiting: dict[object, None] = dict.fromkeys(term for term in graph_of(triples).terms if term in index)
+    found: set[object] = set()
     while waiting:
         node, _ = waiting.popitem()
-        if node in found or node not in index:
-            continue
-        found[node] = None
-        waiting.update((quad.object, None) for quad in index[node])
-    triples = [quad.triple for subject in index if subject in found for quad in index[subject]]
-    return list(dict.fromkeys(triples))
+        found.add(node)
+        ends = (triple.object for triple in index[node])
+        waiting.update((end, None) for end in ends if end in index and end not in found)
+    return list(dict.fromkeys(triple for subject in index if subject in found for triple in index[subject]))
 
 
 @cache
-def _by_subject() -> dict[object, list[ox.Quad]]:
-    index: dict[object, list[ox.Quad]] = defaultdict(list)
+def _by_subject() -> dict[object, list[ox.Triple]]:
+    index: dict[object, list[ox.Triple]] = defaultdict(list)
     for quad in quads_of([*ontology_files(), *reference_files()]):
-        index[quad.subject].append(quad)
+        index[quad.subject].append(quad.triple)
     return dict(index)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
 
 from ..ontology.namespaces import IKG, OUTER
+from .graph import Graph, Table, graph_of
 from .report import Sentence, Term
 
 ASSERTS: Final = IKG + "asserts"
@@ -27,25 +27,23 @@ LABELS: Final = (
 )
 
 
-#: Links that are followed backwards.
-_FOLLOWED: Final = frozenset({ASSERTS, EVIDENCE, SELECTOR})
-
-
 class Index:
-    """Triples by subject, and the few links that are followed backwards."""
+    """What is asked of a graph in words: values sorted, names, sentences."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._said: dict[object, list[tuple[str, object]]] = defaultdict(list)
-        self._pointing: dict[tuple[str, object], list[object]] = defaultdict(list)
-        for subject, named, value in triples:
-            predicate = named.value
-            self._said[subject].append((predicate, value))
-            if predicate in _FOLLOWED:
-                self._pointing[predicate, value].append(subject)
+    def __init__(self, triples: Iterable[ox.Triple] | Graph) -> None:
+        self._graph = graph_of(triples)
 
     def values(self, node: object, predicate: str) -> list[object]:
         """The values of PREDICATE at NODE, sorted."""
-        return sorted((value for said, value in self._said.get(node, ()) if said == predicate), key=str)
+        return self._sorted(node, self._graph.forward(predicate))
+
+    def _pointing(self, node: object, predicate: str) -> list[object]:
+        """The nodes that have NODE as a value of PREDICATE, sorted."""
+        return self._sorted(node, self._graph.backward(predicate))
+
+    def _sorted(self, node: object, table: Table) -> list[object]:
+        terms, number = self._graph.terms, self._graph.find(node)
+        return sorted((terms[one] for one in table.get(number, ())), key=str) if number is not None else []
 
     def text(self, node: object, predicate: str) -> str | None:
         """The first literal of PREDICATE at NODE; English before other languages."""
@@ -69,9 +67,9 @@ class Index:
         return None
 
     def _evidence(self, node: object) -> list[object]:
-        claims = [node, *sorted(self._pointing.get((ASSERTS, node), ()), key=str)]
+        claims = [node, *self._pointing(node, ASSERTS)]
         found = [place for claim in claims for place in self.values(claim, EVIDENCE)]
-        return [*found, node, *sorted(self._pointing.get((SELECTOR, node), ()), key=str)]
+        return [*found, node, *self._pointing(node, SELECTOR)]
 
     def _sentence_at(self, evidence: object) -> Sentence | None:
         selectors = self.values(evidence, SELECTOR)

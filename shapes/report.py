@@ -10,11 +10,13 @@ from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from ..ontology.namespaces import OUTER
+from ..ontology.namespaces import OUTER, SHAPE
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 Severity: TypeAlias = Literal["violation", "warning", "info"]
 
+#: The kinds of what the lint finds in shapes: each is this and the name of the check.
+LINT: Final = SHAPE + "lint-"
 #: From the worst to the mildest.
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 

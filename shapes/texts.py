@@ -15,8 +15,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files import MEBIBYTE, read_bytes
+from ..files import read_bytes
 from ..ontology.namespaces import IKG, OUTER, SHAPE
+from .beside import TEXT_LIMIT, text_file, texts_folder
+from .graph import Graph
 from .index import SELECTOR, SOURCE, Index
 from .report import Path, Result, Severity, Term, sorted_results
 
@@ -24,22 +26,20 @@ QUOTE_IS_TEXT: Final = SHAPE + "quote-is-text"
 TEXT_IS_READ: Final = SHAPE + "text-is-the-one-read"
 TEXT_IS_THERE: Final = SHAPE + "text-is-at-hand"
 OA: Final = OUTER["oa"]
-TEXT_LIMIT: Final = 64 * MEBIBYTE
 
 
 def texts_beside(path: FilePath, quads: Iterable[ox.Quad | ox.Triple]) -> dict[str, str]:
     """The texts beside PATH that the articles of QUADS were read from, by SHA-256; {} without any.
 
-    They stand in the folder `graph.trig.texts`, or in `graph.texts` where it serves several formats of one graph.
+    InputError where one cannot be read.
     """
-    folders = [path.with_name(path.name + ".texts"), path.with_suffix(".texts")]
-    folder = next((one for one in folders if one.is_dir()), None)
+    folder = texts_folder(path)
     found: dict[str, str] = {}
     if folder is None:
         return found
-    for digest in sorted(_digests(quads).values()):
-        file = folder / f"{digest}.txt"
-        if len(digest) == 64 and digest.isalnum() and file.exists():
+    for digest in sorted(set(_digests(Graph(map(_triple, quads))).values())):
+        file = text_file(folder, digest)
+        if file:
             try:
                 found[digest] = read_bytes(file, TEXT_LIMIT).decode("utf-8")
             except UnicodeDecodeError as error:
@@ -47,15 +47,15 @@ def texts_beside(path: FilePath, quads: Iterable[ox.Quad | ox.Triple]) -> dict[s
     return found
 
 
-def check_texts(quads: Iterable[ox.Quad | ox.Triple], texts: Mapping[str, str]) -> list[Result]:
-    """Results where a quote of QUADS is not what its article's text has at its place; TEXTS by SHA-256.
+def check_texts(data: Iterable[ox.Quad | ox.Triple] | Graph, texts: Mapping[str, str]) -> list[Result]:
+    """Results where a quote of DATA is not what its article's text has at its place; TEXTS by SHA-256.
 
     An article whose text is not among TEXTS, where there are any, is a result of its own.
     """
-    triples = list(quads)
-    named = _digests(triples)
+    graph = data if isinstance(data, Graph) else Graph(_triple(quad) for quad in data)
+    named = _digests(graph)
     digests = {document: digest for document, digest in named.items() if digest in texts}
-    index = Index(_triple(quad) for quad in triples)
+    index = Index(graph)
     results = [
         _checks()[TEXT_IS_THERE].result(TEXT_IS_THERE, document, IKG + "textSha256", digest, index)
         for document, digest in named.items()
@@ -63,7 +63,7 @@ def check_texts(quads: Iterable[ox.Quad | ox.Triple], texts: Mapping[str, str]) 
     ]
     for document, digest in digests.items():
         results.extend(_unread(index, document, digest, texts[digest]))
-    for evidence, document in _sources(triples):
+    for evidence, document in _sources(graph):
         if document in digests:
             results.extend(_misquoted(index, evidence, texts[digests[document]]))
     return list(sorted_results(results))
@@ -133,25 +133,24 @@ def _checks() -> dict[str, _Check]:
     return found
 
 
-def _digests(quads: Iterable[ox.Quad | ox.Triple]) -> dict[Term, str]:
-    """The SHA-256 that each article of QUADS carries."""
-    wanted = IKG + "textSha256"
-    return {
-        quad.subject: quad.object.value
-        for quad in quads
-        if quad.predicate.value == wanted
-        and isinstance(quad.object, ox.Literal)
-        and not isinstance(quad.subject, ox.Triple)
-    }
+def _digests(graph: Graph) -> dict[Term, str]:
+    """The SHA-256 that each article of GRAPH carries."""
+    pairs = _pairs(graph, IKG + "textSha256")
+    return {document: digest.value for document, digest in pairs if isinstance(digest, ox.Literal)}
 
 
-def _sources(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[tuple[Term, Term]]:
+def _sources(graph: Graph) -> Iterator[tuple[Term, Term]]:
     """Each piece of evidence with its article."""
-    for quad in quads:
-        if quad.predicate.value == SOURCE:
-            evidence, document = quad.subject, quad.object
-            if not isinstance(evidence, ox.Triple) and not isinstance(document, ox.Triple):
-                yield evidence, document
+    return _pairs(graph, SOURCE)
+
+
+def _pairs(graph: Graph, predicate: str) -> Iterator[tuple[Term, Term]]:
+    """The subjects and objects of PREDICATE."""
+    for subject, values in graph.forward(predicate).items():
+        for value in values:
+            pair = graph.terms[subject], graph.terms[value]
+            if ox.Triple not in map(type, pair):
+                yield pair
 
 
 def _triple(quad: ox.Quad | ox.Triple) -> ox.Triple:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -20,11 +21,12 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
-from ..store import SIZE_LIMIT, base_of, format_of, parse_quads
+from ..store import SIZE_LIMIT, base_of, each_quad, format_of
 from .background import reachable
 from .catalogue import catalogue, severity_of
 from .engines import choice
 from .engines.findings import Finding, Outcome
+from .graph import Graph
 from .identity import Identity
 from .imports import Places, add_imports
 from .index import Index
@@ -47,7 +49,8 @@ _MARKS_OF_A_SHAPE: Final = {
     SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target", "property")
 }
 _KINDS_OF_SHAPE: Final = {SH + "NodeShape", SH + "PropertyShape"}
-_PREFIX: Final = re.compile(rb"^\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+_PREFIX: Final = re.compile(rb"\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+TRIPLE: Final = attrgetter("triple")
 
 
 def shape_files() -> list[FilePath]:
@@ -65,7 +68,8 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
     folder FILE.texts beside a file where it exists. Results tell the file, line and column that they are about.
     InputError where a file is missing, broken or empty of its matter.
     """
-    files = [_read(path, str(number)) for number, path in enumerate(sorted(set(data)))]
+    graph = Graph()
+    files = [_read_data(path, graph, str(number)) for number, path in enumerate(sorted(set(data)))]
     for file in files:
         if not file.triples:
             raise InputError("has no triples: there is nothing to check", path=file.path)
@@ -74,9 +78,8 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
         for file in files:
             texts |= texts_beside(file.path, file.triples)
     prefixes = {name: iri for file in files for name, iri in file.prefixes.items()}
-    triples = [triple for file in files for triple in file.triples]
     checks = _checks(shapes, imports or {})
-    report = _validate(triples, checks, texts, prefixes)
+    report = _validate(graph, checks, texts, prefixes)
     sources = [file.source() for file in files]
     return located(replace(report, data=tuple(source.name for source in sources)), sources, checks.sources)
 
@@ -94,15 +97,16 @@ def validate_quads(
     TEXTS are the articles by their SHA-256: quotes are compared with those. COMPLETE says that QUADS hold all that they
     refer to, so that neither ontology nor reference data is added. InputError where the shapes cannot be used.
     """
-    triples = _renamed((quad.triple for quad in quads), "data")
-    return _validate(triples, _checks(shapes, {}), texts or {}, {}, complete=complete)
+    graph = Graph()
+    graph.add(map(TRIPLE, quads), "data")
+    return _validate(graph, _checks(shapes, {}), texts or {}, {}, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
     path: FilePath
     data: bytes
-    triples: list[ox.Triple]
+    triples: Sequence[ox.Triple]
     prefixes: dict[str, str]
     blank: str
 
@@ -113,7 +117,7 @@ class _File:
 
 
 def _validate(
-    triples: list[ox.Triple],
+    graph: Graph,
     checks: _Shapes,
     texts: Mapping[str, str],
     prefixes: Mapping[str, str],
@@ -121,13 +125,14 @@ def _validate(
     complete: bool = False,
 ) -> Report:
     foreign = bool(checks.names)
-    whole = list(dict.fromkeys([*triples, *(() if foreign or complete else reachable(triples))]))
-    focus_counts, unfocused = checks.linter.focus(whole)
-    outcome = _run(whole, checks)
-    results = _described(outcome.findings, whole, checks.triples) if outcome.findings else []
-    results.extend(check_texts(triples, texts) if texts else ())
+    misquoted = check_texts(graph, texts) if texts else []
+    if not (foreign or complete):
+        graph.add(reachable(graph))
+    focus_counts, unfocused = checks.linter.focus(graph)
+    outcome = _run(graph, checks)
+    results = _described(outcome.findings, graph, checks.triples) if outcome.findings else []
     return Report(
-        results=sorted_results([*results, *checks.faults, *unfocused]),
+        results=sorted_results([*results, *misquoted, *checks.faults, *unfocused]),
         shapes=checks.names,
         engine=outcome.engine,
         notes=outcome.notes,
@@ -138,13 +143,13 @@ def _validate(
     )
 
 
-def _run(whole: list[ox.Triple], checks: _Shapes) -> Outcome:
+def _run(graph: Graph, checks: _Shapes) -> Outcome:
     """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
     faulty = [
         f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
     ]
     try:
-        return choice.run(whole, checks.prepared)
+        return choice.run(graph, checks.prepared)
     except Exception as error:
         if not faulty:
             raise
@@ -180,9 +185,8 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     names = tuple(source.name for source in sources)
     linter = Linter(triples, [file.path for file in files])
     faults = linter.faults(missing) if linted else ()
-    return _Shapes(
-        names, triples, prefixes, choice.Prepared(linter.runnable()), sources, catalogue(triples), linter, faults
-    )
+    prepared = choice.Prepared(linter.runnable() if linted else triples)
+    return _Shapes(names, triples, prefixes, prepared, sources, catalogue(triples), linter, faults)
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
@@ -195,9 +199,9 @@ def _our_shapes() -> _Shapes:
     return replace(_load_shapes(shape_files(), {}, linted=False), names=())
 
 
-def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Sequence[ox.Triple]) -> list[Result]:
+def _described(found: Iterable[Finding], graph: Graph, triples: Sequence[ox.Triple]) -> list[Result]:
     """The findings of the engine in words for people: shape, message, labels, and the sentence they are about."""
-    data, identity, shapes = Index(whole), Identity(whole), Index(triples)
+    data, identity, shapes = Index(graph), Identity(graph), Index(triples)
     parents: dict[Term, Term] = {
         triple.object: triple.subject
         for triple in triples
@@ -226,11 +230,29 @@ def _described(found: Iterable[Finding], whole: Sequence[ox.Triple], triples: Se
 
 def _read(path: FilePath, name: str) -> _File:
     """The triples of PATH, its blank nodes numbered in the order of the file so that every run names them alike."""
-    data = read_bytes(path, SIZE_LIMIT)
-    blank = f"data-{name}"
-    triples = _renamed((quad.triple for quad in parse_quads(data, format_of(path), path=path)), blank)
-    prefixes = {prefix.decode(): iri.decode() for prefix, iri in _PREFIX.findall(data) if iri.isascii()}
-    return _File(path, data, triples, prefixes, blank)
+    data, blank = read_bytes(path, SIZE_LIMIT), f"data-{name}"
+    triples = _renamed(map(TRIPLE, each_quad(data, format_of(path), path=path)), blank)
+    return _File(path, data, triples, _prefixes(data), blank)
+
+
+def _read_data(path: FilePath, graph: Graph, name: str) -> _File:
+    """PATH, its triples added to GRAPH, its blank nodes named like those of `_read`."""
+    data, blank = read_bytes(path, SIZE_LIMIT), f"data-{name}"
+    rows = graph.add(map(TRIPLE, each_quad(data, format_of(path), path=path)), blank)
+    return _File(path, data, rows, _prefixes(data), blank)
+
+
+def _prefixes(data: bytes) -> dict[str, str]:
+    """The prefixes that a text declares, each as it was declared last."""
+    found: dict[str, str] = {}
+    small = data.lower()
+    place = small.find(b"prefix")
+    while place >= 0:
+        declared = _PREFIX.match(data, small.rfind(b"\n", 0, place) + 1)
+        if declared and declared[2].isascii():
+            found[declared[1].decode()] = declared[2].decode()
+        place = small.find(b"prefix", place + 1)
+    return found
 
 
 def _read_shapes(path: FilePath, name: str) -> _File:

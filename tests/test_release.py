@@ -162,11 +162,11 @@ def test_every_format_says_the_same(part):
 
 
 def test_the_context_reads_what_it_names():
-    """Links are links, dates are dates; names that are prefixes too are written with theirs."""
+    """Links are links, dates are dates; properties keep their prefix, as in Turtle."""
     context = json.loads((FOLDER / "context.jsonld").read_text("utf-8"))["@context"]
     document = {
-        "@context": context, "id": "pledge:x", "type": "Pledge", "pledger": "agency:hmpps",
-        "deadlineLatest": "2026-03-31", "ikg:unit": "unit:officers", "value": "1300",
+        "@context": context, "@id": "pledge:x", "@type": "ikg:Pledge", "ikg:pledger": "agency:hmpps",
+        "ikg:deadlineLatest": "2026-03-31", "ikg:unit": "unit:officers", "ikg:value": "1300",
     }  # fmt: skip
     found = {quad.predicate.value: quad.object for quad in ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD)}
     assert found[IKG + "pledger"] == ox.NamedNode(PREFIXES["agency"] + "hmpps")

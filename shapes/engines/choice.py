@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import pyoxigraph as ox
 
 from ...errors import InputError
-from . import verdicts
+from ..graph import Graph, graph_of
 from .findings import Outcome, UnsupportedError
 
 if TYPE_CHECKING:
@@ -45,31 +45,26 @@ class Prepared:
         return pyshacl.prepare(self.triples)
 
 
-def run(data: Sequence[ox.Triple], shapes: Prepared, engine: Name = "auto") -> Outcome:
-    """What is found in DATA, whose triples stand once each; unsorted. Unless ENGINE asks for one engine, what was found
-    before in the same data with the same shapes is taken from the cache (see `verdicts`).
+def run(data: Iterable[ox.Triple] | Graph, shapes: Prepared, engine: Name = "auto") -> Outcome:
+    """What is found in DATA; unsorted.
 
     InputError where no engine can use the shapes, or the one asked for does not know them.
     """
+    graph = graph_of(data)
     if engine == "pyshacl":
-        return _reference(data, shapes)
+        return _reference(graph, shapes)
     if engine == "compiled":
         try:
-            return _compiled(data, shapes)
+            return _compiled(graph, shapes)
         except UnsupportedError as error:
             raise InputError(f"the compiled engine does not run these shapes on this data: {error}") from None
-    key = verdicts.key_of(shapes.triples, data)
-    found = verdicts.remembered(key)
-    if found is None:
-        try:
-            found = _compiled(data, shapes)
-        except UnsupportedError:
-            return _reference(data, shapes)
-        verdicts.remember(key, found)
-    return found
+    try:
+        return _compiled(graph, shapes)
+    except UnsupportedError:
+        return _reference(graph, shapes)
 
 
-def _compiled(data: Sequence[ox.Triple], shapes: Prepared) -> Outcome:
+def _compiled(data: Graph, shapes: Prepared) -> Outcome:
     from .compiled import engine
 
     prepared = shapes.compiled
@@ -78,7 +73,7 @@ def _compiled(data: Sequence[ox.Triple], shapes: Prepared) -> Outcome:
     return engine.run(data, prepared)
 
 
-def _reference(data: Sequence[ox.Triple], shapes: Prepared) -> Outcome:
+def _reference(data: Graph, shapes: Prepared) -> Outcome:
     from . import pyshacl
 
-    return pyshacl.run(data, shapes.reference)
+    return pyshacl.run(list(dict.fromkeys(data)), shapes.reference)

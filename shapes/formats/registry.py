@@ -1,33 +1,28 @@
-"""The formats by their names on the command line."""
+"""The formats by their names on the command line; each is imported when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from importlib import import_module
+from typing import Final, Protocol, cast
 
 from ...errors import UsageError
 from ..report import Report, Severity
-from . import csv, github, json, junit, markdown, sarif, text, turtle
 from .failure import Failure
 
-
-class Format(NamedTuple):
-    """How a report is written (with the mildest severity that fails), and how the reason why there is none."""
-
-    report: Callable[[Report, Severity], str]
-    failure: Callable[[Failure], str]
+#: Each is a module of this folder.
+FORMATS: Final = ("text", "json", "csv", "markdown", "turtle", "junit", "sarif", "github")
 
 
-FORMATS: Final[dict[str, Format]] = {
-    "text": Format(text.report, text.failure),
-    "json": Format(json.report, json.failure),
-    "csv": Format(csv.report, csv.failure),
-    "markdown": Format(markdown.report, markdown.failure),
-    "turtle": Format(turtle.report, turtle.failure),
-    "junit": Format(junit.report, junit.failure),
-    "sarif": Format(sarif.report, sarif.failure),
-    "github": Format(github.report, github.failure),
-}
+class Format(Protocol):
+    """A module that writes one format."""
+
+    def report(self, report: Report, fail_on: Severity = ..., /) -> str:
+        """A report, with the mildest severity that fails."""
+        ...
+
+    def failure(self, failure: Failure, /) -> str:
+        """The reason why there is no report."""
+        ...
 
 
 def render(report: Report, format: str = "text", fail_on: Severity = "violation") -> str:
@@ -43,4 +38,4 @@ def render_failure(failure: Failure, format: str) -> str:
 def _known(format: str) -> Format:
     if format not in FORMATS:
         raise UsageError(f"unknown report format {format!r}: choose one of {', '.join(FORMATS)}")
-    return FORMATS[format]
+    return cast("Format", import_module(f".{format}", __package__))

@@ -9,8 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ...ontology.namespaces import OUTER
-from ..linting.faults import COMPONENT
-from ..report import SEVERITIES, Acceptance, Path, Report, Result, Severity, Term
+from ..report import LINT, SEVERITIES, Acceptance, Path, Report, Result, Severity, Term
 
 XSD: Final = OUTER["xsd"]
 HEADINGS: Final[dict[Severity, str]] = {"violation": "VIOLATIONS", "warning": "WARNINGS", "info": "NOTES"}
@@ -100,7 +99,7 @@ def focus(result: Result, prefixes: Mapping[str, str]) -> str:
 
 def constraint(result: Result, prefixes: Mapping[str, str]) -> str:
     """The constraint that RESULT breaks, as its shape writes it (sh:minCount); an empty text where it has none."""
-    if result.component in ("", result.shape) or result.component.startswith(COMPONENT):
+    if result.component in ("", result.shape) or result.component.startswith(LINT):
         return ""
     name = result.component.removeprefix(OUTER["sh"]).removesuffix("ConstraintComponent")
     known = name and result.component == f"{OUTER['sh']}{name}ConstraintComponent"

@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ...ontology.namespaces import SHAPE
-from ..report import Severity, Term
+from ..report import LINT, Severity, Term
 
 #: The kinds of what the lint finds: each is this and the name of the check.
-COMPONENT: Final = SHAPE + "lint-"
+COMPONENT: Final = LINT
 _FILE: Final = Path(__file__).parent / "checks.toml"
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
 from ...ontology.namespaces import OUTER
+from ..graph import Graph, closure
 from .faults import Fault
 from .shapes_graph import OTHER_TARGET, TARGETS, TYPE, Node, ShapesGraph
 from .vocabulary import nearest
@@ -23,59 +23,34 @@ _KINDS: Final = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FocusNodes:
-    """The nodes of the data that each target of the shapes matches, read in one pass."""
+    """The nodes of a graph that targets match, as numbers; those that are not there, as they are."""
 
-    classes: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
-    subjects: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
-    objects: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
-    mentioned: set[object] = field(default_factory=set[object])
-    predicates: set[str] = field(default_factory=set[str])
-    below: defaultdict[object, set[object]] = field(default_factory=lambda: defaultdict(set))
+    graph: Graph
 
-    def of(self, target: tuple[str, object]) -> set[object] | None:
+    def of(self, target: tuple[str, object]) -> Collection[object] | None:
         """The focus nodes of TARGET; None where that cannot be told without an engine."""
         kind, value = target
+        number = self.graph.find(value)
         if kind == NODE:
-            return {value}
+            return {value if number is None else number}
         if kind == CLASS:
-            return set[object]().union(*(self.classes[one] for one in self._with_subclasses(value)))
-        return {SUBJECTS: self.subjects, OBJECTS: self.objects}[kind][value] if kind != OTHER_TARGET else None
+            typed = self.graph.backward(TYPE)
+            classes: set[int] = set() if number is None else closure(self.graph.backward(SUBCLASS), [number])
+            return {node for one in classes for node in typed.get(one, ())}
+        if kind == OTHER_TARGET or not isinstance(value, ox.NamedNode):
+            return None if kind == OTHER_TARGET else set()
+        return (self.graph.forward if kind == SUBJECTS else self.graph.backward)(value.value).keys()
 
-    def _with_subclasses(self, value: object) -> set[object]:
-        found: set[object] = set()
-        waiting = [value]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += self.below.get(one, ())
-        return found
+    def mentions(self, value: object) -> bool:
+        """Whether VALUE is a node of the graph."""
+        return self.graph.find(value) is not None
 
-
-def focus_nodes(shapes: ShapesGraph, data: Iterable[ox.Triple]) -> FocusNodes:
-    """What the targets of SHAPES match in DATA."""
-    wanted: dict[str, set[object]] = defaultdict(set)
-    for node in shapes.shapes:
-        for kind, value in shapes.targets(node):
-            wanted[kind].add(value)
-    named, subjects, objects = wanted[NODE], wanted[SUBJECTS], wanted[OBJECTS]
-    found = FocusNodes()
-    for triple in data:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        found.predicates.add(predicate.value)
-        if predicate.value == TYPE:
-            found.classes[value].add(subject)
-        elif predicate.value == SUBCLASS:
-            found.below[value].add(subject)
-        if predicate in subjects:
-            found.subjects[predicate].add(subject)
-        if predicate in objects:
-            found.objects[predicate].add(value)
-        if named:
-            found.mentioned |= {subject, value} & named
-    return found
+    def names(self, kind: str) -> Iterable[object]:
+        """The classes, or the predicates, of the graph, as KIND of target asks for."""
+        typed = self.graph.backward(TYPE) if kind == CLASS else {}
+        return map(self.graph.terms.__getitem__, typed) if kind == CLASS else self.graph.predicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +86,30 @@ def empty_targets(shapes: ShapesGraph, found: FocusNodes, counted: Iterable[Coun
             continue
         yield from _empty(row, targets, found)
         for kind, value in targets:
-            if kind == NODE and value not in found.mentioned:
+            if kind == NODE and not found.mentions(value):
                 yield _fault("unmentioned-target", row.node, kind, value, {})
 
 
 def _empty(row: Counted, targets: Sequence[tuple[str, object]], found: FocusNodes) -> Iterator[Fault]:
     """Each of TARGETS that matches nothing; where another one matches, the first of them, most like a misspelling."""
-    empty = [(*target, _hint(*target, found)) for target in targets if found.of(target) == set()]
+    empty = [(*target, _hint(*target, found)) for target in targets if _is_empty(target, found)]
     if row.count != 0:
         empty = sorted(empty, key=lambda one: not one[2])[:1]
     check = "empty-target" if row.count == 0 else "empty-part-of-target"
-    lacking = sum(found.of(target) == set() for target in targets)
+    lacking = sum(_is_empty(target, found) for target in targets)
     for kind, value, hint in empty:
         words = {"what": _KINDS[kind], "hint": hint, "lacking": lacking, "all": len(targets)}
         yield _fault(check, row.node, kind, value, words)
 
 
+def _is_empty(target: tuple[str, object], found: FocusNodes) -> bool:
+    matched = found.of(target)
+    return matched is not None and not matched
+
+
 def _hint(kind: str, value: object, found: FocusNodes) -> str:
     """The class or property of the data that is most like the target VALUE."""
-    known = found.classes if kind == CLASS else found.predicates
-    names: Mapping[str, str] = {_local(iri): iri for iri in sorted(_iris(known))}
+    names: Mapping[str, str] = {_local(iri): iri for iri in sorted(_iris(found.names(kind)))}
     wanted = value.value if isinstance(value, ox.NamedNode) else ""
     near = names.get(nearest(_local(wanted), [name for name in names if names[name] != wanted]) or "")
     return f" Did you mean {near}?" if near and near != wanted else ""

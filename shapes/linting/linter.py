@@ -16,13 +16,14 @@ import pyoxigraph as ox
 
 from ...errors import InputError
 from ...ontology.namespaces import OUTER
+from ..graph import Graph
 from ..identity import Identity
 from ..index import Index
 from ..report import FocusCount, Path, Result, Term
 from ..wording import name_of, named_shape
 from . import contradictions, paths, queries, reach, spelling, values
 from .faults import COMPONENT, Fault, checks
-from .focus import counts, empty_targets, focus_nodes
+from .focus import FocusNodes, counts, empty_targets
 from .shapes_graph import MAY_BE_EMPTY, Node, ShapesGraph
 
 CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
@@ -95,9 +96,9 @@ class Linter:
         triples = self._shapes.triples
         return [t for t in triples if (t.subject, t.predicate.value, t.object) not in lost] if lost else list(triples)
 
-    def focus(self, data: Iterable[ox.Triple]) -> tuple[tuple[FocusCount, ...], list[Result]]:
+    def focus(self, data: Graph) -> tuple[tuple[FocusCount, ...], list[Result]]:
         """How many nodes of DATA each shape looks at, and the faults of those that look at none."""
-        nodes = focus_nodes(self._shapes, data)
+        nodes = FocusNodes(data)
         counted = counts(self._shapes, nodes)
         table = [
             FocusCount(self._named(row.node), self._called(row.node), row.count, row.may_be_empty) for row in counted

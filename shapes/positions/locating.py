@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from ..linting.faults import COMPONENT
-from ..report import Location, Report, Result, Term
+from ..report import LINT, Location, Report, Result, Term
 from .places import Source, find
 from .sought import Seeker, Sought
 
@@ -20,8 +19,8 @@ def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) ->
     """
     if not report.results:
         return report
-    linted = [result for result in report.results if result.component.startswith(COMPONENT)]
-    found = _spoken_of([result for result in report.results if not result.component.startswith(COMPONENT)], data)
+    linted = [result for result in report.results if result.component.startswith(LINT)]
+    found = _spoken_of([result for result in report.results if not result.component.startswith(LINT)], data)
     found |= _spoken_of(linted, shapes)
     nodes = [_shape(result) for result in report.results]
     places = find(map(Sought, filter(None, nodes)), shapes)
@@ -34,7 +33,7 @@ def located(report: Report, data: Sequence[Source], shapes: Sequence[Source]) ->
 
 def _spoken_of(results: Sequence[Result], sources: Sequence[Source]) -> dict[Result, Location | None]:
     """The places in SOURCES of what RESULTS speak of."""
-    seeker = Seeker(triple for source in sources for triple in source.triples)
+    seeker = Seeker(*(source.triples for source in sources))
     questions = {result: seeker.sought(result) for result in results}
     found = find(questions.values(), sources)
     return {result: found.get(question) for result, question in questions.items()}

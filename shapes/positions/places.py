@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,6 +9,7 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from ..graph import Rows
 from ..report import Location, Term
 from .alignment import LINES, STATEMENTS, aligned, skimmed
 from .sought import Sought
@@ -63,7 +62,7 @@ def find(questions: Iterable[Sought], sources: Sequence[Source]) -> dict[Sought,
 
 def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Rank, Location]]:
     nodes = {node for question in wanted for node in (question.subject, question.focus) if node is not None}
-    near = [triple for triple in source.triples if triple.subject in nodes or triple.object in nodes]
+    near = _near(source.triples, nodes)
     if not near:
         return {}
     text = source.data.removeprefix(BOM).decode() if source.rdf in (*STATEMENTS, *LINES) else ""
@@ -71,12 +70,15 @@ def _in_file(wanted: Sequence[Sought], source: Source) -> dict[Sought, tuple[_Ra
     if marks is None:
         marks, text = _Marks(wanted), ""
         marks.note((t.subject, None, t.predicate, None, t.object, None) for t in near)
-    lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    return {
-        question: (rank, _location(source.name, place, lines))
-        for question in wanted
-        for rank, place in marks.of(question)
-    }
+    found = {question: place for question in wanted for place in marks.of(question)}
+    locations = _locations(source.name, text, {place for _, place in found.values()})
+    return {question: (rank, locations[place]) for question, (rank, place) in found.items()}
+
+
+def _near(triples: Sequence[ox.Triple], nodes: set[Term]) -> Sequence[ox.Triple]:
+    if isinstance(triples, Rows):
+        return triples.near(nodes)
+    return [triple for triple in triples if triple.subject in nodes or triple.object in nodes]
 
 
 def _placed(
@@ -135,8 +137,12 @@ class _Marks:
                 return
 
 
-def _location(name: str, place: int | None, lines: Sequence[int]) -> Location:
-    if place is None:
-        return Location(name)
-    line = bisect_right(lines, place)
-    return Location(name, line, place - lines[line - 1] + 1)
+def _locations(name: str, text: str, places: set[int | None]) -> dict[int | None, Location]:
+    """Line and column of each of PLACES in TEXT, which is gone through once."""
+    found: dict[int | None, Location] = {None: Location(name)}
+    line, before = 1, 0
+    for place in sorted(place for place in places if place is not None):
+        line += text.count("\n", before, place)
+        found[place] = Location(name, line, place - text.rfind("\n", 0, place))
+        before = place
+    return found

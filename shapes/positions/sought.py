@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from ..graph import Graph, Rows
 from ..report import Path, Result, Term
 
 
@@ -24,10 +26,10 @@ class Sought(NamedTuple):
 
 
 class Seeker:
-    """What results speak of, in a graph of TRIPLES."""
+    """What results speak of, in the triples of FILES."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._triples = list(triples)
+    def __init__(self, *files: Sequence[ox.Triple]) -> None:
+        self._files = files
 
     def sought(self, result: Result) -> Sought:
         """The triple that RESULT is about; where there is none, the property, else the focus node."""
@@ -53,7 +55,7 @@ class Seeker:
         """The nodes that PATH leads to from START, each with the triple of the last step."""
         if path.iri is not None:
             predicate = ox.NamedNode(path.iri)
-            found = (triple for triple in self._leaving.get(start, ()) if triple.predicate == predicate)
+            found = (triple for triple in self._leaving(start) if triple.predicate == predicate)
             return {end: Sought(start, predicate, end) for triple in found if (end := _term(triple.object)) is not None}
         if path.operator == "^":
             return self._back(path.parts[0], start)
@@ -67,7 +69,7 @@ class Seeker:
         """PATH against its direction; a longer one is turned round part by part."""
         if path.iri is not None:
             predicate = ox.NamedNode(path.iri)
-            found = (triple for triple in self._arriving.get(start, ()) if triple.predicate == predicate)
+            found = (triple for triple in self._arriving(start) if triple.predicate == predicate)
             ends = (_term(triple.subject) for triple in found)
             return {end: Sought(end, predicate, start) for end in ends if end is not None}
         if path.operator == "^":
@@ -93,23 +95,18 @@ class Seeker:
         return ends
 
     @cached_property
-    def _leaving(self) -> dict[object, list[ox.Triple]]:
-        return _grouped((triple.subject, triple) for triple in self._triples)
+    def _rows(self) -> list[Rows]:
+        return [file if isinstance(file, Rows) else Graph().add(file) for file in self._files]
 
-    @cached_property
-    def _arriving(self) -> dict[object, list[ox.Triple]]:
-        return _grouped((triple.object, triple) for triple in self._triples)
+    def _leaving(self, node: object) -> Iterator[ox.Triple]:
+        return chain.from_iterable(rows.leaving(node) for rows in self._rows)
+
+    def _arriving(self, node: object) -> Iterator[ox.Triple]:
+        return chain.from_iterable(rows.arriving(node) for rows in self._rows)
 
 
 def _order(operator: str, parts: list[Path]) -> Iterator[Path]:
     return reversed(parts) if operator == "/" else iter(parts)
-
-
-def _grouped(pairs: Iterable[tuple[object, ox.Triple]]) -> dict[object, list[ox.Triple]]:
-    found: dict[object, list[ox.Triple]] = {}
-    for node, triple in pairs:
-        found.setdefault(node, []).append(triple)
-    return found
 
 
 def _term(node: object) -> Term | None:

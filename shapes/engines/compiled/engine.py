@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from .... import __version__
-from ..findings import Outcome
-from .graph import Graph
+from ...graph import Graph, graph_of
+from ..findings import Outcome, UnsupportedError
 from .reading import read_shapes
 from .running import Run
 from .shape import Shape
@@ -21,6 +21,9 @@ def prepare(shapes: Sequence[ox.Triple]) -> list[Shape]:
     return read_shapes(shapes)
 
 
-def run(data: Iterable[ox.Triple], shapes: Sequence[Shape]) -> Outcome:
-    """What SHAPES find in DATA, whose triples stand once each; UnsupportedError as for `prepare`."""
-    return Outcome(Run(Graph(data)).findings(shapes), NAME)
+def run(data: Iterable[ox.Triple] | Graph, shapes: Sequence[Shape]) -> Outcome:
+    """What SHAPES find in DATA; UnsupportedError as for `prepare`, and for triple terms (RDF 1.2)."""
+    graph = graph_of(data)
+    if graph.has_triple_terms():
+        raise UnsupportedError("triple terms")
+    return Outcome(Run(graph).findings(shapes), NAME)

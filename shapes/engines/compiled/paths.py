@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from ....ontology.namespaces import OUTER
+from ...graph import Graph, Table
 from ...report import Path, Term
 from ..findings import UnsupportedError
-from .graph import Graph, Table
 from .statements import Statements
 
 Step: TypeAlias = Callable[[int], Collection[int]]

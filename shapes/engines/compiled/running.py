@@ -8,9 +8,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from ....ontology.namespaces import OUTER
+from ...graph import Graph, closure
 from ...report import Path
 from ..findings import Finding
-from .graph import Graph, closure
 from .paths import EMPTY, Step, step
 from .shape import Found, Shape, Targets, Values
 from .stores import Stores
@@ -82,6 +82,9 @@ class Run:
         """The value nodes of SHAPE at each of NODES: what its path leads to, or the node itself."""
         if shape.path is None:
             return {node: (node,) for node in nodes}
+        if shape.path.iri is not None:
+            get = self.graph.forward(shape.path.iri).get
+            return {node: get(node, EMPTY) for node in nodes}
         walk = self._steps.get(shape.path)
         if walk is None:
             walk = self._steps[shape.path] = step(self.graph, shape.path)

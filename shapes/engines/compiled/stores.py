@@ -8,9 +8,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from ....ontology.namespaces import OUTER
+from ...graph import Graph
 from ...report import Term
 from ..findings import UnsupportedError
-from .graph import Graph
 from .lexical import BOOLEAN, DECIMAL, DOUBLE, DURATIONS, FLOAT, INTEGERS, MOMENTS
 
 #: Datatypes whose literals Oxigraph keeps by value: 1.10 comes back as 1.1.
