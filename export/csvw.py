@@ -13,7 +13,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from .lookup import Lookup
-from .ordering import RDF_TYPE, XSD, Term, Triple, split_iri
+from .ordering import Term, Triple, split_iri
 from .spreadsheets import table
 from .tables import KINDS, columns, rows
 
@@ -67,14 +67,11 @@ def _about(triples: Iterable[Triple]) -> dict[str, Any]:
 
 
 def _properties(graph: Lookup, node: str) -> dict[str, Any]:
+    """What is said of NODE; its classes as rdf:type, since of tables the standard keeps @type to itself."""
     found: dict[str, list[Any]] = {}
     for predicate, term in graph.pairs(node):
-        found.setdefault("@type" if predicate == RDF_TYPE else _name(predicate), []).append(term)
-    written: dict[str, Any] = {"@id": node}
-    for name, terms in found.items():
-        values = [_name(term.value) if name == "@type" else _value(graph, term) for term in terms]
-        written[name] = values[0] if len(values) == 1 else values
-    return written
+        found.setdefault(_name(predicate), []).append(_value(graph, term))
+    return {"@id": node} | {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _value(graph: Lookup, term: Term) -> str | Mapping[str, Any]:
@@ -84,14 +81,14 @@ def _value(graph: Lookup, term: Term) -> str | Mapping[str, Any]:
         return _properties(graph, term.value) if nested else {"@id": term.value}
     if term.language is not None:
         return {"@value": term.value, "@language": term.language}
-    kind = term.datatype.value
-    return {"@value": term.value} if kind == XSD + "string" else {"@value": term.value, "@type": _name(kind)}
+    # Also of strings: csvw, a validator of others, takes a value with neither language nor type for a mistake.
+    return {"@value": term.value, "@type": _name(term.datatype.value)}
 
 
 def _name(iri: str) -> str:
     """The name of a term in metadata, whose context has its own prefixes; others stand in full."""
     prefix, local = split_iri(iri) or ("", iri)
-    known = {"dcat": "dcat", "dcterms": "dc", "void": "void", "xsd": "xsd"}
+    known = {"dcat": "dcat", "dcterms": "dc", "rdf": "rdf", "void": "void", "xsd": "xsd"}
     return f"{known[prefix]}:{local}" if prefix in known else iri
 
 

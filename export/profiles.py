@@ -17,6 +17,8 @@ from .canonical import statement
 from .description import is_description
 
 HERE: Final = Path(__file__).parent
+#: What the terms of others are in OWL.
+DECLARATIONS: Final = HERE / "declarations.ttl"
 _OURS: Final = (f"<{ID}", f"<{CONCEPT}")
 _INDIVIDUAL: Final = f"<{iri('rdf:type')}> <{iri('owl:NamedIndividual')}> <{iri('graph:declarations')}>"
 
@@ -63,7 +65,7 @@ def _full(lines: Iterable[str]) -> Iterator[str]:
         yield f"{triple} <{iri('graph:reference')}>"
         if str(triple.subject).startswith(_OURS):
             yield f"{triple.subject} {_INDIVIDUAL}"
-    for path, graph in ((ontology_files()[0], "graph:ontology"), (HERE / "declarations.ttl", "graph:declarations")):
+    for path, graph in ((ontology_files()[0], "graph:ontology"), (DECLARATIONS, "graph:declarations")):
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             yield f"{quad.triple} <{iri(graph)}>"
 

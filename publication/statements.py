@@ -10,6 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ..export.profiles import DECLARATIONS
 from ..ontology.loading import concept_files, ontology_files
 from ..ontology.namespaces import PREFIXES, iri
 from ..shapes.validation import FOLDER as SHAPES
@@ -66,11 +67,29 @@ def quads_of(paths: Sequence[Path]) -> list[ox.Quad]:
 
 def parts() -> dict[str, list[ox.Quad]]:
     """What is published in every RDF format, by the name of its files."""
+    ontology = quads_of(ontology_files())
     return {
-        "ontology": quads_of(ontology_files()),
+        "ontology": [*ontology, *declarations(ontology)],
         "concepts": quads_of(concept_files()),
         "shapes": quads_of(shape_files()),
     }
+
+
+def declarations(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """What the terms of others that QUADS use are in OWL: without it, OWL programs do not know their kind."""
+    known: dict[Term, list[ox.Quad]] = defaultdict(list)
+    for quad in read_quads(DECLARATIONS):
+        if not isinstance(quad.subject, ox.Triple):
+            known[quad.subject].append(quad)
+    found: list[ox.Quad] = []
+    waiting = list(quads)
+    while waiting:
+        quad = waiting.pop()
+        for term in (quad.predicate, quad.object):
+            more = known.pop(term, []) if not isinstance(term, ox.Triple) else []
+            found += more
+            waiting += more
+    return found
 
 
 def shape_files() -> list[Path]:
@@ -81,8 +100,7 @@ def shape_files() -> list[Path]:
 @cache
 def published() -> Index:
     """The ontology and the concept schemes."""
-    found = parts()
-    return Index([*found["ontology"], *found["concepts"]])
+    return Index(quads_of([*ontology_files(), *concept_files()]))
 
 
 @cache
