@@ -6,9 +6,13 @@ What is left means the same, is shorter, and does not stumble over engines that 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from ..queries import guard
 from ..queries.catalogue import values_block
+
+#: An IRI or a plain or typed string, alone.
+_ONE_TERM: Final = re.compile(r'\s*(<[^<>\s]*>|"[^"\\\n]*"(?:\^\^<[^<>\s]*>)?)\s*')
 
 
 def without_unset(text: str) -> str:
@@ -18,7 +22,7 @@ def without_unset(text: str) -> str:
         if not re.search(rf"[?$]{name}\b", guard.blanked(shorter)):
             text = shorter
     for name in re.findall(r"VALUES\s+\?(\w+)\s*\{(?![^}]*UNDEF)", guard.blanked(text)):
-        text = _given(text, name)
+        text = _put_in(_given(text, name), name)
     return "".join(line + "\n" for line in text.split("\n") if line.strip())
 
 
@@ -30,6 +34,25 @@ def _given(text: str, name: str) -> str:
         kept.append(text[: found.start()] + ("FILTER(" if end is not None else text[found.start() : found.end()]))
         text = text[found.end() :]
     return "".join(kept) + text
+
+
+def _put_in(text: str, name: str) -> str:
+    """TEXT with the one value of ?NAME wherever it stands: with VALUES beside EXISTS, Virtuoso loses rows or itself.
+
+    Several values stay, as does a variable that is asked for or bound again.
+    """
+    block = re.search(rf"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}", guard.padded(text))
+    value = _ONE_TERM.fullmatch(text[block.start(1) : block.end(1)]) if block else None
+    if not block or not value:
+        return text
+    shorter = text[: block.start()] + text[block.end() :]
+    blank = guard.blanked(shorter)
+    if re.search(rf"(?:\bAS|\bVALUES|\bSELECT\b[^{{]*)\s*[?$]{name}\b", blank, re.IGNORECASE):
+        return text
+    places = [found.span() for found in re.finditer(rf"[?$]{name}\b", guard.padded(shorter))]
+    for start, end in reversed(places):
+        shorter = shorter[:start] + value[1] + shorter[end:]
+    return shorter
 
 
 def _opening(name: str) -> re.Pattern[str]:

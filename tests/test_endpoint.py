@@ -439,3 +439,14 @@ def test_a_parameter_that_is_given_needs_no_test_whether_it_is() -> None:
     assert without_unset(text) == text.replace("!BOUND(?w) ||", "")
     both = "SELECT ?x { VALUES ?w { 1 UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?o = ?w) }\n"
     assert without_unset(both) == both
+
+
+def test_one_value_is_put_where_it_stands() -> None:
+    """Several values keep their block, and so does a variable that is bound anew or asked for."""
+    one = 'SELECT ?a { ?a ?b ?c VALUES ?w { "x{?w"^^<u:t> } FILTER(!BOUND(?w) || EXISTS { ?a <u:p> ?w }) }'
+    assert without_unset(one).split() == 'SELECT ?a { ?a ?b ?c FILTER( EXISTS { ?a <u:p> "x{?w"^^<u:t> }) }'.split()
+    for kept in (
+        "SELECT ?a { ?a ?b ?c VALUES ?w { <u:a> <u:b> } FILTER(?c = ?w) }",
+        "SELECT ?w { ?a ?b ?c VALUES ?w { <u:a> } FILTER(?c = ?w) }",
+    ):
+        assert without_unset(kept).strip() == kept

@@ -22,8 +22,6 @@ BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
 CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u03-", "u13-")
 
-#: Narrowed so, Virtuoso 7.2.5 has other rows: it compares booleans and joins EXISTS otherwise. A known gap.
-GAP = pytest.mark.xfail(strict=True, reason="a known gap of Virtuoso 7.2.5")
 needs_virtuoso = pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 
 
@@ -79,12 +77,8 @@ def test_oxigraph_answers_as_the_embedded_store(which: str, name: str, oxigraphs
 @needs_virtuoso
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("which", ["bundled", "texts"])
-def test_virtuoso_answers_as_the_embedded_store(
-    which: str, name: str, virtuosos: dict[str, str], texts: Path, request: pytest.FixtureRequest
-) -> None:
+def test_virtuoso_answers_as_the_embedded_store(which: str, name: str, virtuosos: dict[str, str], texts: Path) -> None:
     """Its quirks are met by how the questions are written and asked, never by leaving out rows."""
-    if (which, name) == ("texts", "rating-shares"):  # it joins the two sub-selects by a plan that changes with the data
-        request.applymarker(pytest.mark.xfail(strict=False, reason="a known gap of Virtuoso 7.2.5"))
     assert_same(name, {"bundled": BUNDLED, "texts": texts}[which], virtuosos[which])
 
 
@@ -115,10 +109,16 @@ def test_parameters_on_servers(oxigraphs: dict[str, str]) -> None:
     ("name", "wanted"),
     [
         ("ratings", {"grade": "inadequate"}),
-        pytest.param("ratings", {"region": "north-west", "previous": "false"}, marks=GAP),
+        ("ratings", {"region": "north-west", "previous": "false"}),
         ("findings", {"topic": "information-sharing"}),
         ("pledges-due", {"before": "2026-01-01"}),
-        pytest.param("statistics", {"body": "Croydon"}, marks=GAP),
+        ("ratings", {"body": "oldham"}),
+        ("inspections", {"body": "barnsley-and-rotherham"}),
+        ("latest-overall-ratings", {"grade": "inadequate"}),
+        ("rating-history", {"region": "west-midlands"}),
+        ("rating-shares", {"grade": "good"}),
+        ("statistics", {"body": "Croydon"}),
+        ("statistics", {"polarity": "positive"}),
     ],
 )
 def test_parameters_on_virtuoso(name: str, wanted: dict[str, str], virtuosos: dict[str, str], texts: Path) -> None:
