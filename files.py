@@ -52,7 +52,12 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """
     import tempfile
 
+    path = _behind_links(path)
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe takes what is written to it
+            with path.open("wb") as device:
+                device.writelines([data] if isinstance(data, bytes) else data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
@@ -68,3 +73,11 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         raise InputError(f"cannot be written: {error.strerror}", path=path) from error
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _behind_links(path: Path) -> Path:
+    """The file that PATH leads to: a link stays a link."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", path=path) from error

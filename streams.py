@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .errors import UsageError
+from .errors import InputError, UsageError
 from .files import write_whole
 
 
@@ -58,6 +58,9 @@ def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> Non
         except BrokenPipeError:
             # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise InputError(f"standard output cannot be written: {error.strerror}") from None
     else:
         write_whole(path, data)
         say(f"wrote {path}")

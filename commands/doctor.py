@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..errors import EndpointError
 from ..streams import emit, say, targets
 from .exits import DONE, FALLS_SHORT
-from .options import DOCTOR_FORMATS, WIDTH, format_option
+from .options import DOCTOR_FORMATS, WIDTH, finite, format_option
 
 if TYPE_CHECKING:
     from ..endpoints.examining import Found
@@ -23,7 +24,12 @@ MARGIN: Final = 20
 @click.option("--endpoint", metavar="URL|NAME", required=True, help="The query address, or a profile.")
 @click.option("--store", metavar="URL|NAME", help="Where to put a small test graph, which is removed again.")
 @click.option(
-    "--timeout", type=click.FloatRange(1, 3600), default=20.0, show_default=True, help="Seconds a query gets."
+    "--timeout",
+    type=click.FloatRange(1, 3600),
+    callback=finite,
+    default=20.0,
+    show_default=True,
+    help="Seconds a query gets.",
 )
 @format_option(DOCTOR_FORMATS)
 def doctor(endpoint: str, store: str | None, timeout: float, formats: tuple[str, ...]) -> int:
@@ -41,9 +47,10 @@ def doctor(endpoint: str, store: str | None, timeout: float, formats: tuple[str,
     found = _examined(endpoint, store, timeout)
     for target in wanted:
         emit(_json(found) if target.format == "json" else _table(found), target.path)
-    wrong = [each for each in found if not each.well]
+    tried = [each for each in found if each.verdict != "not tried"]
+    wrong = [each for each in tried if not each.well]
     hurt = sorted({name for each in wrong for name in each.questions})
-    say(f"{len(found) - len(wrong)} of {len(found)} as expected; questions at risk: {', '.join(hurt) or 'none'}")
+    say(f"{len(tried) - len(wrong)} of {len(tried)} as expected; questions at risk: {', '.join(hurt) or 'none'}")
     return FALLS_SHORT if wrong else DONE
 
 
@@ -66,6 +73,9 @@ def _examined(endpoint: str, store: str | None, timeout: float) -> list[Found]:
         found = examining.examine(
             lambda query: asks.once(query, query.text)[0], examining.features(), written=graphs is not None
         )
+        tried = [each for each in found if each.verdict != examining.UNTRIED]
+        if all(each.verdict == examining.FAILS for each in tried):
+            raise EndpointError(f"no query was answered: {tried[0].detail}")
         return [*found, *speaks(profile.url, Transport(timeout, profile.login(profile.url)), AGENT)]
     finally:
         if graphs is not None:

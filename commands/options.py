@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -26,3 +27,10 @@ def format_option(names: str) -> Callable[[Command], Command]:
     """The option --format, the same for each command that has it."""
     text = f"One of {names.replace(' ', ', ')}; =FILE writes to a file and may be repeated."
     return click.option("--format", "-f", "formats", multiple=True, metavar="NAME[=FILE]", help=text)
+
+
+def finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """VALUE, a number of seconds; neither infinite nor no number at all, which ranges let pass."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no number of seconds")
+    return value

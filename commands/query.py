@@ -10,7 +10,7 @@ import click
 from ..errors import UsageError
 from ..streams import emit, say, targets
 from .completion import complete_name, complete_parameter
-from .options import ANSWER_FORMATS, FILE, format_option
+from .options import ANSWER_FORMATS, FILE, finite, format_option
 
 if TYPE_CHECKING:
     from ..queries.answers import Answer
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option("--describe", is_flag=True, help="Say what the question takes and gives, instead of asking it.")
 @click.option("--labels", is_flag=True, help="Add the labels of nodes as columns of their own.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after so long.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), callback=finite, metavar="SECONDS", help="Stop after so long."
+)
 @click.option("--no-cache", is_flag=True, help="Keep no large graph on disk for the next time.")
 @format_option(ANSWER_FORMATS)
 def query(  # noqa: PLR0913, PLR0917 - one for each option

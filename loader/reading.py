@@ -43,6 +43,11 @@ from .unresolved import Unresolved
 
 #: The number of an item, with the spaces around it, is no longer than this.
 _LONGEST_NUMBER: Final = 200
+#: What makes the name of a publisher that of another one: "Hull Daily Mail", "Sky News Australia".
+_LONGER_BEFORE: Final = re.compile(
+    r"\b(?!(?:By|The|From|Source|Published|Copyright|Image|Photo|Picture)\b)[A-Z][\w'-]* $"
+)
+_LONGER_BEHIND: Final = re.compile(r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News)\b)[A-Z][a-z]+")
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
@@ -269,8 +274,12 @@ def _publisher(story: Story) -> tuple[str | None, str | None]:
     """The publisher that the text shows: one the reference data knows (its IRI), else the name as written."""
     outside = [block for block in story.blocks if block.kind not in (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADLINE)]
     for block in outside:
-        for mention in lexicon().publishers.find(block.span.of(story.plain), block.span.of(story.folded)):
-            return mention.thing.iri, None
+        line = block.span.of(story.plain)
+        for mention in lexicon().publishers.find(line, block.span.of(story.folded)):
+            if not _LONGER_BEFORE.search(line[: mention.span.start]) and not _LONGER_BEHIND.match(
+                line[mention.span.end :]
+            ):
+                return mention.thing.iri, None
     for block in story.blocks:
         start = story.folded.rfind("\n", 0, block.span.start) + 1
         line = story.folded[start : block.span.end]

@@ -177,7 +177,7 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
     """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
     files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
     missing = add_imports(files, imports, _read)
-    triples = [triple for file in files for triple in file.triples]
+    triples = list(dict.fromkeys(triple for file in files for triple in file.triples))
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
@@ -190,7 +190,8 @@ def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = T
 
 
 def _checks(shapes: Sequence[FilePath], imports: Places) -> _Shapes:
-    return _load_shapes(sorted(shapes), imports) if shapes else _our_shapes()
+    distinct = {path.resolve(): path for path in sorted(shapes, reverse=True)}
+    return _load_shapes(sorted(distinct.values()), imports) if shapes else _our_shapes()
 
 
 @cache
