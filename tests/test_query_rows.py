@@ -48,8 +48,8 @@ framework:pdu-2026 skos:prefLabel "Units 2026"@en .
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        # The national finding beside the three local ones on victims, of which a copy repeats one.
-        ("national-and-local-findings", [["Victims", "1", "0", "0", "0", "0", "2"]]),
+        # The national finding beside a local one, of two inspections, which counts once; a copy repeats the other.
+        ("national-and-local-findings", [["Victims", "1", "0", "0", "0", "0", "1"]]),
         # One aspect graded beside the overall one; the framework of 2026 came too late.
         ("standards-frameworks", [["Tynemouth", "2025-07", "Units 2023", "2023", "1", "2"]]),
     ],
