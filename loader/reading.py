@@ -45,9 +45,13 @@ from .unresolved import Unresolved
 _LONGEST_NUMBER: Final = 200
 #: What makes the name of a publisher that of another one: "Hull Daily Mail", "Sky News Australia".
 _LONGER_BEFORE: Final = re.compile(
-    r"\b(?!(?:By|The|From|Source|Published|Copyright|Image|Photo|Picture)\b)[A-Z][\w'-]* $"
+    r"\b(?!(?:By|The|From|Source|Published|Copyright|Image|Photo|Picture|Our|Your|Follow|Join|Read|Get|Visit|On)\b)"
+    r"[A-Z][\w'-]* $"
 )
-_LONGER_BEHIND: Final = re.compile(r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News)\b)[A-Z][a-z]+")
+_LONGER_BEHIND: Final = re.compile(
+    r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News|North|South|East|West|Midlands|England|Scotland|Wales|Cymru"
+    r"|London|Radio|Daily|Weekly|Newsletter|App)\b)[A-Z][a-z]+"
+)
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 

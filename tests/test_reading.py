@@ -184,3 +184,18 @@ class TestOddArticles:
         """A person whose initial looks like the end of a sentence is named in the sentence the name begins in."""
         found = reading("Council leader Coun. Ann Smith said it was late.", "It came from chief inspector Jo B. Hall.")
         assert found.statements
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Daily Mail", "daily-mail"), ("By Jane Smith, BBC News", "bbc-news"), ("Hull Daily Mail", None),
+        ("South Wales Guardian", None), ("Sky News Australia", None),
+    ],
+)  # fmt: skip
+def test_a_longer_name_is_another_publisher(line, publisher):
+    """Nothing is guessed."""
+    found = read(
+        f"Unit rated good\n{line}\n3 October 2025\n\nCumbria PDU was rated good by HM Inspectorate of Probation.\n"
+    )
+    assert (found.publisher or "").rpartition("/")[2] == (publisher or "")
