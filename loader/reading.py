@@ -49,8 +49,8 @@ _LONGER_BEFORE: Final = re.compile(
     r"[A-Z][\w'-]* $"
 )
 _LONGER_BEHIND: Final = re.compile(
-    r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News|North|South|East|West|Midlands|England|Scotland|Wales|Cymru"
-    r"|London|Radio|Daily|Weekly|Newsletter|App)\b)[A-Z][a-z]+"
+    r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News|North|South|East|West|Midlands|England|Scotland|Wales"
+    r"|Cymru|London|Radio|Daily|Weekly|Newsletter|App)\b)[A-Z][a-z]+"
 )
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
