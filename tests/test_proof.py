@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-import urllib.request
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -17,6 +15,9 @@ import rdflib
 from programs import HERE, jena, needs, output, owlapi, run_program
 from servers import has_virtuoso, virtuoso
 
+from inspectkg.endpoints.opening import written_at
+from inspectkg.endpoints.storing import GraphStore
+from inspectkg.endpoints.transport import Transport
 from inspectkg.export.about import profiles
 from inspectkg.export.exporting import export
 from inspectkg.export.selection import Selection
@@ -227,20 +228,17 @@ class TestStores:
         assert set(read_quads(tmp_path / "back.nq")) == set(read_quads(folder / "full.nq"))
 
     @pytest.mark.skipif(not has_virtuoso(), reason="not installed: Virtuoso (make virtuoso installs it)")
-    def test_virtuoso(self, folder, tmp_path):
+    def test_virtuoso(self, folder, tmp_path, monkeypatch):
         """All that the profile full has, as it was."""
         with virtuoso(tmp_path, rows=100000) as server:
-            address = f"{server.store}?graph={quote('http://e/g', safe='')}"
-            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, server.store, server.user, server.password)
-            opener = urllib.request.build_opener(urllib.request.HTTPDigestAuthHandler(passwords))
-            data = (folder / "full.ttl").read_bytes()
-            put = urllib.request.Request(address, data, {"Content-Type": "text/turtle"}, method="PUT")
-            opener.open(put, timeout=60).close()
-            got = urllib.request.Request(address, headers={"Accept": "text/plain"})
-            with opener.open(got, timeout=60) as response:
-                back = statements(response.read())
-        assert back == statements(folder / "full.nt")
+            monkeypatch.setenv("INSPECTKG_USER", server.user)
+            monkeypatch.setenv("INSPECTKG_PASSWORD", server.password)
+            place = written_at(server.store, "store")
+            graphs = GraphStore(place.store, Transport(60, place.login(place.store)), "proof")
+            graphs.put("http://e/g", (folder / "full.nt").read_text("utf-8").splitlines(keepends=True))
+            reply = graphs.get("http://e/g")
+            assert reply is not None
+        assert statements(reply.body) == statements(folder / "full.nt")
 
     @pytest.mark.parametrize("suffix", [".ttl", ".rdf", ".nq"])
     def test_rdflib(self, suffix, folder):

@@ -29,7 +29,7 @@ for format in ttl nt trig nq jsonld rdf csv xlsx graphml; do
   inspectkg export --output "claims.$format"
   test -s "claims.$format"
 done
-inspectkg diff inspections.trig claims.nq | grep -q 'say the same'
+inspectkg diff claims.trig claims.nq | grep -q 'say the same'
 inspectkg explain "information" >/dev/null
 env/bin/python -c 'from inspectkg.fetching.naming import suffixes; assert suffixes()'
 mkdir noted
