@@ -77,7 +77,7 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 def _behind_links(path: Path) -> Path:
     """The file that PATH leads to: a link stays a link."""
-    try:
-        return path.resolve() if path.is_symlink() else path
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", path=path) from error
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if target.is_symlink():  # what the real path of a ring of links still is
+        raise InputError("cannot be written: it is a link that leads back to itself", path=path)
+    return target

@@ -47,7 +47,7 @@ def doctor(endpoint: str, store: str | None, timeout: float, formats: tuple[str,
     found = _examined(endpoint, store, timeout)
     for target in wanted:
         emit(_json(found) if target.format == "json" else _table(found), target.path)
-    tried = [each for each in found if each.verdict != "not tried"]
+    tried = [each for each in found if each.tried]
     wrong = [each for each in tried if not each.well]
     hurt = sorted({name for each in wrong for name in each.questions})
     say(f"{len(tried) - len(wrong)} of {len(tried)} as expected; questions at risk: {', '.join(hurt) or 'none'}")
@@ -73,7 +73,7 @@ def _examined(endpoint: str, store: str | None, timeout: float) -> list[Found]:
         found = examining.examine(
             lambda query: asks.once(query, query.text)[0], examining.features(), written=graphs is not None
         )
-        tried = [each for each in found if each.verdict != examining.UNTRIED]
+        tried = [each for each in found if each.tried]
         if all(each.verdict == examining.FAILS for each in tried):
             raise EndpointError(f"no query was answered: {tried[0].detail}")
         return [*found, *speaks(profile.url, Transport(timeout, profile.login(profile.url)), AGENT)]

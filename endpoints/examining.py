@@ -56,6 +56,11 @@ class Found:
         """Whether nothing is wrong, as far as was tried."""
         return self.verdict in (AGREES, UNTRIED)
 
+    @property
+    def tried(self) -> bool:
+        """Whether it could be asked for at all."""
+        return self.verdict != UNTRIED
+
 
 def features() -> list[Feature]:
     """All features, as features.toml has them."""

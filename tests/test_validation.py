@@ -439,3 +439,20 @@ def test_the_reference_data_conforms() -> None:
     """Every body, post, change and concept that a graph may bring along keeps the shapes."""
     quads = [quad for path in [*ontology_files(), *reference_files()] for quad in read_quads(path)]
     assert of_the_data(validate_quads(quads, complete=True)) == []
+
+
+@pytest.mark.parametrize("second", ["s.ttl", "copy.ttl", "other/../s.ttl"])
+def test_shapes_that_are_given_twice_say_what_they_say_once(
+    second: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By one name, by two names, or in a copy: a graph is a set."""
+    monkeypatch.chdir(tmp_path)
+    head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://e/> .\n"
+    shapes = head + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P . ex:P sh:path ex:p ; sh:minCount 1 ."
+    for name in ("s.ttl", "copy.ttl"):
+        Path(name).write_text(shapes)
+    Path("other").mkdir()
+    Path("d.ttl").write_text(head + "ex:a a ex:C .")
+    once = validate_files([Path("d.ttl")], [Path("s.ttl")])
+    twice = validate_files([Path("d.ttl")], [Path("s.ttl"), Path(second)])
+    assert [result.fingerprint for result in twice.results] == [result.fingerprint for result in once.results] != []

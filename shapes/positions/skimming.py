@@ -2,8 +2,8 @@
 
 A node whose IRI ends in letters, digits, hyphens and underscores is written with them wherever it stands: as `<…>`,
 relative or not, or as `prefix:name`, as long as no namespace ends within them. A statement without them, and without an
-escape, says nothing of the node. Statements that are no plain ones are always read: directives,
-what opens or closes a graph. With blank nodes, whose names are their numbers, the whole text is.
+escape, says nothing of the node. Statements that are no plain ones are always read: directives, what opens or closes a
+graph. With blank nodes, whose names are their numbers, the whole text is.
 """
 
 from __future__ import annotations
