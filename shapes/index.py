@@ -32,6 +32,7 @@ class Index:
 
     def __init__(self, triples: Iterable[ox.Triple] | Graph) -> None:
         self._graph = graph_of(triples)
+        self._labels: dict[Term, str | None] = {}
 
     def values(self, node: object, predicate: str) -> list[object]:
         """The values of PREDICATE at NODE, sorted."""
@@ -55,11 +56,14 @@ class Index:
         """The name of TERM where it is a node that has one."""
         if term is None or isinstance(term, ox.Literal):
             return None
-        return next((label for name in LABELS if (label := self.text(term, name))), None)
+        if term not in self._labels:
+            told = (self.text(term, name) for name in LABELS if name in self._graph.predicates)
+            self._labels[term] = next(filter(None, told), None)
+        return self._labels[term]
 
     def sentence(self, *nodes: Term | None) -> Sentence | None:
         """The sentence behind the first of NODES that has one: a claim, what it asserts, or its evidence."""
-        for node in nodes:
+        for node in nodes if SELECTOR in self._graph.predicates else ():
             for evidence in self._evidence(node):
                 sentence = self._sentence_at(evidence)
                 if sentence is not None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from typing import Final
 
 from ..report import Report, Severity
 from .failure import Failure
+from .pretty import Written, laid_out
 from .rows import COLUMNS, row
+
+#: What stands before the brace that closes a result.
+_LINE: Final = "\n    "
 
 
 def report(report: Report, fail_on: Severity = "violation") -> str:
@@ -24,12 +28,14 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
             for row in report.focus_counts
         ],
         "notes": list(report.notes),
-        "results": [dict(zip(COLUMNS, row(result), strict=True)) for result in report.results],
+        "results": [
+            Written(laid_out(dict(zip(COLUMNS, row(result), strict=True)), _LINE)) for result in report.results
+        ],
         "shapes": list(report.shapes),
         "textsChecked": report.texts_checked,
         "today": report.today or None,
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return laid_out(value) + "\n"
 
 
 def failure(failure: Failure) -> str:
@@ -42,4 +48,4 @@ def failure(failure: Failure) -> str:
         "line": place.line if place else None,
         "column": place.column if place else None,
     }
-    return json.dumps({"error": error}, ensure_ascii=False, indent=2) + "\n"
+    return laid_out({"error": error}) + "\n"

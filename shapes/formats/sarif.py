@@ -7,7 +7,6 @@ list of results, so that an unreadable file closes nothing.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,12 +16,15 @@ from ... import __version__
 from ..report import CheckedShape, Location, Report, Result, Severity
 from .failure import Failure
 from .numbering import numbered
+from .pretty import Written, laid_out
 from .rows import COLUMNS, row
 from .words import accepted, details, focus, plain, shorten, term
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "note"}
 NO_IRI: Final = "shape-without-iri"
+#: What stands before the brace that closes a result.
+_LINE: Final = "\n        "
 #: What SARIF has a place of its own for.
 ELSEWHERE: Final = {"message", "file", "line", "column", "shapeFile", "shapeLine", "shapeColumn"}
 
@@ -33,10 +35,13 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
     for result in report.results:
         shapes.setdefault(result.shape, CheckedShape(result.shape, result.name))
     places = {iri: number for number, iri in enumerate(sorted(shapes))}
-    results = [_result(result, places[result.shape], name, report) for name, result in numbered(report.results, ":")]
-    if report.accepted:  # then each result says whether it is, as the standard asks
-        for result, found in zip(report.results, results, strict=True):
+    suppressed = bool(report.accepted)  # then each result says whether it is, as the standard asks
+    results: list[Written] = []
+    for name, result in numbered(report.results, ":"):
+        found = _result(result, places[result.shape], name, report)
+        if suppressed:
             found["suppressions"] = _suppressions(result)
+        results.append(Written(laid_out(found, _LINE)))
     invocation: dict[str, Any] = {"executionSuccessful": True, "exitCode": 0 if report.conforms(fail_on) else 1}
     if report.notes:
         invocation["toolExecutionNotifications"] = [
@@ -66,7 +71,7 @@ def failure(failure: Failure) -> str:
 
 
 def _document(run: Mapping[str, Any]) -> str:
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return laid_out({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _tool(rules: list[dict[str, Any]]) -> dict[str, Any]:

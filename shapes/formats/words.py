@@ -30,12 +30,11 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     """IRI with the prefix that shortens it most, or in angle brackets where none fits."""
-    fitting = [
-        (len(start), f"{prefix}:{iri[len(start) :]}")
-        for prefix, start in prefixes.items()
-        if start and iri.startswith(start) and _LOCAL.fullmatch(iri[len(start) :])
-    ]
-    return max(fitting)[1] if fitting else f"<{iri}>"
+    best = (0, "")
+    for prefix, start in prefixes.items():
+        if start and iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
+            best = max(best, (len(start), f"{prefix}:{iri[len(start) :]}"))
+    return best[1] or f"<{iri}>"
 
 
 def sections(report: Report) -> Iterator[tuple[str, list[Result]]]:
