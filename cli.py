@@ -30,7 +30,7 @@ from .commands.query import query
 from .commands.review import review
 from .commands.validate import validate
 from .errors import InspectkgError
-from .streams import say
+from .streams import enough, say, telling, unwritable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,18 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def failed(error: BaseException) -> int:
     """Tell ERROR, which ended a command, in plain words; returns the exit code."""
     if isinstance(error, click.ClickException):
-        error.show()
+        with telling():
+            error.show()
         return WRONG_INPUT
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return _interrupted()
     if isinstance(error, BrokenPipeError):
-        # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        enough()
         return DONE
     if isinstance(error, InspectkgError):
         say(f"error: {error}")
         _trace(error)
         return error.exit_code
+    if isinstance(error, OSError) and (full := unwritable(error)):
+        return failed(full)
     say(f"internal error: {type(error).__name__}: {error}")
     say("this is a mistake in inspectkg, not in your input; `inspectkg --debug …` shows where, please report it")
     _trace(error)
@@ -107,4 +109,5 @@ def _interrupted() -> int:
 
 def _trace(error: BaseException) -> None:
     if os.environ.get("INSPECTKG_DEBUG"):
-        traceback.print_exception(error)
+        with telling():
+            traceback.print_exception(error)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple, TextIO, cast
 
 from .errors import InputError, UsageError
 from .files import write_whole
+
+#: What the system says of a stream that takes nothing more.
+_REFUSED: Final = frozenset({errno.EBADF, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
 class Target(NamedTuple):
@@ -24,7 +29,55 @@ def say(text: str) -> None:
     import click
 
     safe = "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
-    click.echo(f"inspectkg: {safe}", err=True)
+    with telling():
+        click.echo(f"inspectkg: {safe}", err=True)
+
+
+@contextmanager
+def telling() -> Generator[None]:
+    """Writing to standard error: where that fails, nothing more is told, and the exit code alone says how it went."""
+    try:
+        yield
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def open_closed() -> None:
+    """Put something in the place of streams that the caller closed: else a file that is opened takes their numbers.
+
+    What is written to standard output then fails as on any file that cannot be written; messages go nowhere.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+    # What Python found closed at its start, it has no stream for, whatever it says of their types.
+    if cast("TextIO | None", sys.stdout) is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
+    if cast("TextIO | None", sys.stderr) is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def unwritable(error: OSError) -> InputError | None:
+    """What to tell where ERROR is that standard output takes nothing more; None where it is something else.
+
+    A file that cannot be written has a name, and is told of where it is written.
+    """
+    if error.filename is not None or error.errno not in _REFUSED:
+        return None
+    _give_up(sys.stdout)
+    return InputError(f"standard output cannot be written: {error.strerror}")
+
+
+def enough() -> None:
+    """Whoever read the output (`| head`) has enough, which is no failure: the rest goes nowhere."""
+    _give_up(sys.stdout)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let what STREAM still holds go nowhere: Python would try to write it again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def targets(values: Iterable[str], known: Sequence[str], default: str, output: Path | None = None) -> list[Target]:
@@ -56,10 +109,9 @@ def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> Non
             sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            # Whoever read the output (`| head`) has enough: that is no failure. What Python still holds goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            enough()
         except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up(sys.stdout)
             raise InputError(f"standard output cannot be written: {error.strerror}") from None
     else:
         write_whole(path, data)

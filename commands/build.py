@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..files import write_whole
-from ..streams import emit, say
+from ..streams import emit, say, telling
 from .exits import BREAKS_SHAPE, DONE, WRONG_INPUT
 from .options import FAIL_ON, FILE
 from .progress import MANY, show_progress
@@ -33,7 +33,8 @@ def _verdict(report: Report, fail_on: Severity) -> int:
     if passed:
         say(f"checked against the shapes: {counted(report) or 'nothing to complain of'}")
     else:
-        click.echo(render(report, "text", fail_on).rstrip(), err=True)
+        with telling():
+            click.echo(render(report, "text", fail_on).rstrip(), err=True)
     return DONE if passed else BREAKS_SHAPE
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,6 +17,8 @@ Severity: TypeAlias = Literal["violation", "warning", "info"]
 
 #: The kinds of what the lint finds in shapes: each is this and the name of the check.
 LINT: Final = SHAPE + "lint-"
+#: How bad a fault is: an error is why nothing could be checked.
+Gravity: TypeAlias = Severity | Literal["error"]
 #: From the worst to the mildest.
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 
@@ -71,6 +73,18 @@ class Location:
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with shapes that cannot be used: how bad, what to do about it, and where."""
+
+    gravity: Gravity
+    message: str
+    location: Location | None = None
+
+    def __str__(self) -> str:
+        said = self.message if self.gravity == "error" else f"{self.gravity}: {self.message}"
+        return f"{self.location}: {said}" if self.location else said
 
 
 @dataclass(frozen=True, slots=True)

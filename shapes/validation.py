@@ -8,20 +8,16 @@ fetched: `owl:imports` leads to files that are named, and shapes whose SPARQL wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from operator import attrgetter
 from pathlib import Path as FilePath
 from typing import Final
 
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files import read_bytes
 from ..ontology.namespaces import OUTER, PREFIXES
-from ..store import SIZE_LIMIT, base_of, each_quad, format_of
 from .background import reachable
 from .catalogue import catalogue, severity_of
 from .engines import choice
@@ -30,11 +26,12 @@ from .graph import Graph
 from .identity import Identity
 from .imports import Places, add_imports
 from .index import Index
-from .linting.linter import SHOWN, Linter, is_annotated, misspelt_namespace
-from .naming import shown
+from .linting.linter import Linter
+from .linting.unusable import unusable
 from .pausing import no_collection
 from .positions.locating import located
 from .positions.places import Source
+from .reading import TRIPLE, read, read_data, read_shapes
 from .report import CheckedShape, Report, Result, Term, sorted_results
 from .texts import check_texts, texts_beside
 from .wording import message_of, name_of, named_shape
@@ -44,13 +41,6 @@ SH: Final = OUTER["sh"]
 
 #: Shapes of the ontology's own style: they say nothing about a graph of articles.
 ONTOLOGY_STYLE: Final = FOLDER / "ontology-style.ttl"
-
-_MARKS_OF_A_SHAPE: Final = {
-    SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target", "property")
-}
-_KINDS_OF_SHAPE: Final = {SH + "NodeShape", SH + "PropertyShape"}
-_PREFIX: Final = re.compile(rb"\s*@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
-TRIPLE: Final = attrgetter("triple")
 
 
 def shape_files() -> list[FilePath]:
@@ -69,7 +59,7 @@ def validate_files(data: Sequence[FilePath], shapes: Sequence[FilePath] = (), im
     InputError where a file is missing, broken or empty of its matter.
     """
     graph = Graph()
-    files = [_read_data(path, graph, str(number)) for number, path in enumerate(sorted(set(data)))]
+    files = [read_data(path, graph, str(number)) for number, path in enumerate(sorted(set(data)))]
     for file in files:
         if not file.triples:
             raise InputError("has no triples: there is nothing to check", path=file.path)
@@ -102,20 +92,6 @@ def validate_quads(
     return _validate(graph, _checks(shapes, {}), texts or {}, {}, complete=complete)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: FilePath
-    data: bytes
-    triples: Sequence[ox.Triple]
-    prefixes: dict[str, str]
-    blank: str
-
-    def source(self) -> Source:
-        return Source(
-            shown(self.path), self.data, format_of(self.path), self.triples, self.blank, base_of(self.path) or ""
-        )
-
-
 def _validate(
     graph: Graph,
     checks: _Shapes,
@@ -145,20 +121,13 @@ def _validate(
 
 def _run(graph: Graph, checks: _Shapes) -> Outcome:
     """What the engine finds; InputError where it cannot use shapes, with what the lint found in them."""
-    faulty = [
-        f"{fault.shape or 'a shape'}: {fault.message}" for fault in checks.faults if fault.severity == "violation"
-    ]
     try:
         return choice.run(graph, checks.prepared)
     except Exception as error:
-        if not faulty:
+        if not any(fault.severity == "violation" for fault in checks.faults):
             raise
-        if isinstance(error, InputError):
-            faulty = [
-                *faulty[:SHOWN],
-                f"(the engine says: {error.message.removeprefix('the shapes cannot be used: ')})",
-            ]
-        raise InputError("the shapes cannot be used: " + "\n  ".join(faulty[: SHOWN + 1])) from error
+        said = error.message if isinstance(error, InputError) else ""
+        raise unusable(checks.faults, checks.sources, said=said) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +144,15 @@ class _Shapes:
 
 def _load_shapes(paths: Sequence[FilePath], imports: Places, *, linted: bool = True) -> _Shapes:
     """The shapes of the files PATHS and of what they import, ready to run; InputError where they cannot be."""
-    files = [_read_shapes(path, f"shape-{number}") for number, path in enumerate(paths)]
-    missing = add_imports(files, imports, _read)
+    files = read_shapes(paths)
+    missing = add_imports(files, imports, read)
     triples = list(dict.fromkeys(triple for file in files for triple in file.triples))
     prefixes = dict(OUTER)
     for file in files:
         prefixes |= file.prefixes
     sources = tuple(file.source() for file in files)
     names = tuple(source.name for source in sources)
-    linter = Linter(triples, [file.path for file in files])
+    linter = Linter(triples, sources)
     faults = linter.faults(missing) if linted else ()
     prepared = choice.Prepared(linter.runnable() if linted else triples)
     return _Shapes(names, triples, prefixes, prepared, sources, catalogue(triples), linter, faults)
@@ -227,65 +196,3 @@ def _described(found: Iterable[Finding], graph: Graph, triples: Sequence[ox.Trip
         )
         for item in found
     ]
-
-
-def _read(path: FilePath, name: str) -> _File:
-    """The triples of PATH, its blank nodes numbered in the order of the file so that every run names them alike."""
-    data, blank = read_bytes(path, SIZE_LIMIT), f"data-{name}"
-    triples = _renamed(map(TRIPLE, each_quad(data, format_of(path), path=path)), blank)
-    return _File(path, data, triples, _prefixes(data), blank)
-
-
-def _read_data(path: FilePath, graph: Graph, name: str) -> _File:
-    """PATH, its triples added to GRAPH, its blank nodes named like those of `_read`."""
-    data, blank = read_bytes(path, SIZE_LIMIT), f"data-{name}"
-    rows = graph.add(map(TRIPLE, each_quad(data, format_of(path), path=path)), blank)
-    return _File(path, data, rows, _prefixes(data), blank)
-
-
-def _prefixes(data: bytes) -> dict[str, str]:
-    """The prefixes that a text declares, each as it was declared last."""
-    found: dict[str, str] = {}
-    small = data.lower()
-    place = small.find(b"prefix")
-    while place >= 0:
-        declared = _PREFIX.match(data, small.rfind(b"\n", 0, place) + 1)
-        if declared and declared[2].isascii():
-            found[declared[1].decode()] = declared[2].decode()
-        place = small.find(b"prefix", place + 1)
-    return found
-
-
-def _read_shapes(path: FilePath, name: str) -> _File:
-    try:
-        file = _read(path, name)
-    except InputError as error:
-        message = f"{error.message} (a file of shapes was expected here)"
-        raise InputError(message, path=path, line=error.line, column=error.column) from error
-    if not any(_marks_shape(triple) for triple in file.triples) and not is_annotated(file.triples):
-        wrong = misspelt_namespace(file.prefixes.items())
-        hint = f"The prefix of SHACL is {SH}, not {wrong}" if wrong else "Give a file with sh:NodeShape"
-        raise InputError(f"has no SHACL shape: nothing would be checked. {hint}", path=path)
-    return file
-
-
-def _marks_shape(triple: ox.Triple) -> bool:
-    if triple.predicate.value in _MARKS_OF_A_SHAPE:
-        return True
-    is_type = triple.predicate.value == OUTER["rdf"] + "type"
-    return is_type and isinstance(triple.object, ox.NamedNode) and triple.object.value in _KINDS_OF_SHAPE
-
-
-def _renamed(triples: Iterable[ox.Triple], name: str) -> list[ox.Triple]:
-    """TRIPLES, each once, with blank nodes named NAME and a number, by first appearance."""
-    numbers: dict[ox.BlankNode, ox.BlankNode] = {}
-    result: dict[ox.Triple, None] = {}
-    for triple in triples:
-        subject, predicate, value = triple
-        starts, ends = isinstance(subject, ox.BlankNode), isinstance(value, ox.BlankNode)
-        if starts:
-            subject = numbers.setdefault(subject, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        if ends:
-            value = numbers.setdefault(value, ox.BlankNode(f"{name}-{len(numbers) + 1}"))
-        result[ox.Triple(subject, predicate, value) if starts or ends else triple] = None
-    return list(result)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..report import Report, Severity
 from .failure import Failure
-from .rows import COLUMNS, row
+from .rows import COLUMNS, problem_cells, row
 
 
 def report(report: Report, _fail_on: Severity = "violation") -> str:
@@ -17,12 +17,8 @@ def report(report: Report, _fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """One row whose severity is `error`, with message and place."""
-    place = failure.location
-    cells: dict[str, str | int | None] = {"severity": "error", "message": failure.message}
-    if place:
-        cells |= {"file": place.file, "line": place.line, "column": place.column}
-    return _table([[cells.get(name) for name in COLUMNS]])
+    """A row for each thing that is wrong, with message and place; why nothing was checked has the severity `error`."""
+    return _table([[cells.get(name) for name in COLUMNS] for cells in map(problem_cells, failure.problems)])
 
 
 def _table(rows: Iterable[Sequence[str | int | None]]) -> str:

@@ -22,8 +22,11 @@ def report(report: Report, _fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """One error, at the place that could not be read."""
-    return _command("error", failure.location, "Nothing was checked", failure.message)
+    """An error at each place that could not be read, and what else was found."""
+    return "".join(
+        _command({"error": "error", **COMMANDS}[one.gravity], one.location, "Nothing was checked", one.message)
+        for one in failure.problems
+    )
 
 
 def _line(result: Result, report: Report) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from ..report import Report, Severity
 from .failure import Failure
 from .pretty import Written, laid_out
-from .rows import COLUMNS, row
+from .rows import COLUMNS, problem_cells, row
 
 #: What stands before the brace that closes a result.
 _LINE: Final = "\n    "
@@ -39,7 +39,7 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """An object with nothing but `error`: the message, the exit code, and the place as far as known."""
+    """An object with nothing but `error`: the message, the exit code, the place, and each thing that is wrong."""
     place = failure.location
     error = {
         "message": failure.message,
@@ -47,5 +47,6 @@ def failure(failure: Failure) -> str:
         "file": place.file if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
+        "problems": [problem_cells(problem) for problem in failure.problems],
     }
     return laid_out({"error": error}) + "\n"

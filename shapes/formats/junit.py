@@ -40,14 +40,19 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """One case that is an error: nothing was checked."""
+    """A case for each thing that is wrong; why nothing was checked is an error."""
     root = Element("testsuites", name="inspectkg")
     suite = SubElement(root, "testsuite", name="inspectkg")
-    case = SubElement(suite, "testcase", name="read the data and the shapes", classname="inspectkg")
-    if failure.location:
-        _place(case, failure.location.file, failure.location.line)
-    error = SubElement(case, "error", message=_xml(failure.message), type="input" if failure.code == 2 else "internal")
-    error.text = _xml(str(failure))
+    for number, problem in enumerate(failure.problems, 1):
+        name = "read the data and the shapes" + (f" ({number})" if number > 1 else "")
+        case = SubElement(suite, "testcase", name=name, classname="inspectkg")
+        if problem.location:
+            _place(case, problem.location.file, problem.location.line)
+        if problem.gravity == "error":
+            kind = "input" if failure.code == 2 else "internal"
+            SubElement(case, "error", message=_xml(problem.message), type=kind).text = _xml(str(problem))
+        else:
+            SubElement(case, "system-out").text = _xml(str(problem))
     return _written(root)
 
 

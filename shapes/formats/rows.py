@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..report import Result
+from ..report import Problem, Result
 from .words import plain, plain_path
 
 COLUMNS: Final = (
@@ -36,3 +36,12 @@ def row(result: Result) -> list[str | int | None]:
         *((shape.file, shape.line, shape.column) if shape else (None, None, None)),
         *((why.kind, why.reason or None, why.by or None, why.until or None) if why else (None, None, None, None)),
     ]
+
+
+def problem_cells(problem: Problem) -> dict[str, str | int | None]:
+    """PROBLEM, which is no result, in the words of COLUMNS."""
+    cells: dict[str, str | int | None] = {"severity": problem.gravity, "message": problem.message}
+    cells |= dict.fromkeys(("file", "line", "column"))
+    if problem.location:
+        cells |= {"file": problem.location.file, "line": problem.location.line, "column": problem.location.column}
+    return cells

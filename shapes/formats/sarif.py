@@ -58,14 +58,18 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """A run that was not successful, with the reason as its notification, and without a list of results."""
-    notification: dict[str, Any] = {"level": "error", "message": {"text": failure.message}}
-    if failure.location:
-        notification["locations"] = [{"physicalLocation": _physical(failure.location)}]
+    """A run that was not successful, with the reasons as its notifications, and without a list of results."""
+    notifications: list[dict[str, Any]] = []
+    for problem in failure.problems:
+        level = "error" if problem.gravity == "error" else LEVELS[problem.gravity]
+        found: dict[str, Any] = {"level": level, "message": {"text": problem.message}}
+        if problem.location:
+            found["locations"] = [{"physicalLocation": _physical(problem.location)}]
+        notifications.append(found)
     invocation = {
         "executionSuccessful": False,
         "exitCode": failure.code,
-        "toolExecutionNotifications": [notification],
+        "toolExecutionNotifications": notifications,
     }
     return _document({"tool": _tool([]), "invocations": [invocation], "columnKind": "unicodeCodePoints"})
 

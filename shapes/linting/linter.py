@@ -1,30 +1,31 @@
 """The lint as a whole: every check on the shapes, and on what their targets match in the data, as results.
 
 Two outcomes. A fault whose check `stops` leaves no meaning that could be run (a list that runs in a circle, a query
-that does not parse, a constraint at a place where none may stand): the shapes cannot be used, an InputError, exit code
-2. Every other fault is a result of the report, which can be waived like any other: the rest of the shapes is run.
+that does not parse, a constraint at a place where none may stand): the shapes cannot be used, an InputError that tells
+all that was found, exit code 2. Every other fault is a result of the report, which can be waived like any other: the
+rest of the shapes is run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path as FilePath
 from typing import Final
 
 import pyoxigraph as ox
 
-from ...errors import InputError
 from ...ontology.namespaces import OUTER
 from ..graph import Graph
 from ..identity import Identity
 from ..index import Index
+from ..positions.places import Source
 from ..report import FocusCount, Path, Result, Term
 from ..wording import name_of, named_shape
 from . import contradictions, paths, queries, reach, spelling, values
 from .faults import COMPONENT, Fault, checks
 from .focus import FocusNodes, counts, empty_targets
 from .shapes_graph import MAY_BE_EMPTY, Node, ShapesGraph
+from .unusable import stops, unusable
 
 CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
     spelling.unknown_terms,
@@ -50,13 +51,12 @@ CHECKS: Final[tuple[Callable[[ShapesGraph], Iterator[Fault]], ...]] = (
     reach.without_message,
     reach.without_severity,
 )
-SHOWN: Final = 10
 
 
 class Linter:
     """The shapes of one run: their own faults at once, those of their targets for each graph that they check."""
 
-    def __init__(self, triples: Sequence[ox.Triple], sources: Sequence[FilePath] = ()) -> None:
+    def __init__(self, triples: Sequence[ox.Triple], sources: Sequence[Source] = ()) -> None:
         self._shapes = ShapesGraph(triples)
         self._sources = sources
         self._identity = Identity(triples)
@@ -76,7 +76,7 @@ class Linter:
     def faults(self, missing: Iterable[tuple[Node, str]] = ()) -> list[Result]:
         """What is wrong with the shapes themselves; MISSING are the imports that nothing resolves, with who asks.
 
-        InputError, naming all that stops them, where they cannot be run.
+        UnusableShapesError, with all of it and where it stands, where they cannot be run.
         """
         found = [fault for check in CHECKS for fault in check(self._shapes)]
         found += queries.queries(self._shapes, self._sources)
@@ -84,11 +84,10 @@ class Linter:
             Fault("unresolved-import", node, OUTER["owl"] + "imports", ox.NamedNode(iri), {"iri": iri})
             for node, iri in missing
         ]
-        stopping = [fault for fault in dict.fromkeys(found) if checks()[fault.check].stops]
-        if stopping:
-            path = self._sources[0] if len(self._sources) == 1 else None
-            raise InputError("the shapes cannot be used: " + "\n  ".join(self._told(stopping)), path=path)
-        return [self._result(fault) for fault in dict.fromkeys(found)]
+        results = [self._result(fault) for fault in dict.fromkeys(found)]
+        if any(map(stops, results)):
+            raise unusable(results, self._sources)
+        return results
 
     def runnable(self) -> list[ox.Triple]:
         """The shapes without references to property shapes that are not there: faults, and no engine takes them."""
@@ -106,13 +105,6 @@ class Linter:
         table.sort(key=lambda row: (row.shape, row.name, row.count or 0))
         faults = dict.fromkeys(empty_targets(self._shapes, nodes, counted))
         return tuple(table), [self._result(fault) for fault in faults]
-
-    def _told(self, faults: Sequence[Fault]) -> Iterator[str]:
-        """A line for each of FAULTS, as far as they can be taken in at once."""
-        for fault in faults[:SHOWN]:
-            yield f"{self._named(fault.node) or 'a shape without a name'}: {fault.message}"
-        if len(faults) > SHOWN:
-            yield f"and {len(faults) - SHOWN} more"
 
     def _result(self, fault: Fault) -> Result:
         check = checks()[fault.check]

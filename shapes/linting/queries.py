@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -15,6 +14,7 @@ from ...errors import InputError
 from ...ontology.namespaces import OUTER
 from ...queries.guard import blanked, check
 from ...store import shorten
+from ..positions.places import Source
 from .faults import Fault
 from .shapes_graph import Node, ShapesGraph
 from .vocabulary import SH
@@ -35,7 +35,7 @@ _PLACE: Final = re.compile(r"at (\d+):(\d+)")
 _SUBSELECT: Final = re.compile(r"\{\s*SELECT\b([^{]*)", re.IGNORECASE)
 
 
-def queries(shapes: ShapesGraph, sources: Sequence[Path]) -> Iterator[Fault]:
+def queries(shapes: ShapesGraph, sources: Sequence[Source]) -> Iterator[Fault]:
     """What is wrong with the queries that are run; SOURCES tell where in a file they stand."""
     for node in filter(partial(_is_run, shapes), shapes.nodes()):
         for form in _FORMS:
@@ -81,7 +81,7 @@ class _Query:
     """One query of the shapes: who has it, of which form, and its text."""
 
     shapes: ShapesGraph
-    sources: Sequence[Path]
+    sources: Sequence[Source]
     node: Node
     form: str
     text: str
@@ -138,11 +138,11 @@ class _Query:
         if found is None:
             return ""
         line = int(found[1]) - 1  # the prefixes are on a line of their own
-        for path in self.sources:
-            text = path.read_text("utf-8", errors="replace")
+        for source in self.sources:
+            text = source.data.decode("utf-8", errors="replace")
             if text.count(self.text) == 1:
                 start = text.count("\n", 0, text.index(self.text))
-                return f" in line {line} of the query ({path}:{start + line})"
+                return f" in line {line} of the query ({source.name}:{start + line})"
         return f" in line {line} of the query"
 
 
