@@ -81,7 +81,7 @@ def _give_up(stream: TextIO) -> None:
 
 
 def targets(values: Iterable[str], known: Sequence[str], default: str, output: Path | None = None) -> list[Target]:
-    """What `--format NAME[=FILE]` asks for; UsageError for an unknown name or two results on standard output."""
+    """What `--format NAME[=FILE]` asks for; UsageError for an unknown name or two results in one place."""
     found: list[Target] = []
     for value in values:
         name, given, file = value.partition("=")
@@ -97,7 +97,16 @@ def targets(values: Iterable[str], known: Sequence[str], default: str, output: P
         found[bare[0]] = Target(found[bare[0]].format, output)
     elif output or not found:
         found.append(Target(default, output))
+    _keep_apart([target.path for target in found if target.path])
     return found
+
+
+def _keep_apart(paths: Sequence[Path]) -> None:
+    """UsageError where one result would overwrite another; a device takes several."""
+    files = [path for path in paths if path.is_file() or not path.exists()]
+    for place, path in enumerate(files):
+        if path.resolve() in {other.resolve() for other in files[:place]}:
+            raise UsageError(f"two results would go to {path}: give each a file of its own")
 
 
 def emit(result: str | bytes | Iterable[bytes], path: Path | None = None) -> None:

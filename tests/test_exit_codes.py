@@ -287,6 +287,26 @@ def test_our_own_shapes_need_no_file(folder: Path, capsysbinary, format: str) ->
     assert {name: number for name, number in counts.items() if number} == {"info": 1}
 
 
+@pytest.mark.parametrize("read", ["info.ttl", "shapes.ttl", "link.ttl"])
+def test_a_report_never_takes_the_place_of_what_is_read(folder: Path, capsysbinary, read: str) -> None:
+    """By whatever name: a slip of the pen must not cost the data."""
+    (folder / "link.ttl").symlink_to("info.ttl")
+    before = (folder / read).read_bytes()
+    assert cli.main(["validate", "info.ttl", "--shapes", "shapes.ttl", "--format", f"json={read}"]) == 2
+    out, err = capsysbinary.readouterr()
+    assert out == b"" and b"would overwrite what is read" in err
+    assert (folder / read).read_bytes() == before
+
+
+def test_two_reports_do_not_go_to_one_file(folder: Path, capsysbinary) -> None:
+    """The first of them would be lost without a word; a device takes both."""
+    call = ["validate", "info.ttl", "--shapes", "shapes.ttl"]
+    assert cli.main([*call, "--format", "json=report", "--format", "csv=./report"]) == 2
+    assert b"two results would go to report" in capsysbinary.readouterr().err
+    assert not (folder / "report").exists()
+    assert cli.main([*call, "--format", "json=/dev/null", "--format", "csv=/dev/null"]) == 0
+
+
 @pytest.mark.parametrize(
     ("format", "expected"), [("pdf", "unknown format 'pdf'"), ("json=", "the name of a file is missing")]
 )
