@@ -10,9 +10,9 @@ import pytest
 
 from inspectkg.shapes.positions.places import Source, find
 from inspectkg.shapes.positions.sought import Seeker, Sought
+from inspectkg.shapes.reading import _renamed
 from inspectkg.shapes.report import Path as Way
 from inspectkg.shapes.report import Result
-from inspectkg.shapes.reading import _renamed
 
 TURTLE, TRIG = ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG
 HEAD = "@prefix : <http://e/> .\n"

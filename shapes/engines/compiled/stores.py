@@ -1,4 +1,4 @@
-"""The data as Oxigraph stores for the queries of sh:sparql: each holds the predicates that a query can look at."""
+"""The data as an Oxigraph store for the queries of sh:sparql: it holds the predicates that they can look at."""
 
 from __future__ import annotations
 
@@ -19,40 +19,38 @@ _PROBE: Final = ox.NamedNode(OUTER["rdf"] + "value")
 
 
 class Stores:
-    """The stores made so far for one graph, and the way back from their terms to its numbers."""
+    """The store for the queries of one graph, which gets what they ask for once, and the way back to its numbers."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._made: dict[frozenset[str], ox.Store] = {}
+        self._store = ox.Store()
+        self._held: set[str] = set()
         self._written: dict[Term, Term] = {}
 
     def about(self, predicates: frozenset[str] | None) -> ox.Store:
-        """A store with the triples of PREDICATES (None: of all)."""
+        """A store that has the triples of PREDICATES (None: of all), and those that were asked for before."""
         known = self._graph.predicates.keys()
-        wanted = frozenset(known if predicates is None else predicates & known)
-        store = self._made.get(wanted)
-        if store is None:
-            store = self._made[wanted] = ox.Store()
+        wanted = (known if predicates is None else predicates & known) - self._held
+        if wanted:
             quads = list(self._graph.triples_of(wanted))
             self._remember_forms(quads)
-            store.bulk_extend(quads)
-        return store
+            self._store.bulk_extend(quads)
+            self._held |= wanted
+        return self._store
 
     def number(self, term: Term) -> int:
         """The number of TERM, by the form that the data writes it in where Oxigraph has another."""
         return self._graph.number(self._written.get(term, term))
 
     def _remember_forms(self, quads: list[ox.Quad]) -> None:
-        """Note the literals that a store changes; UnsupportedError where two become one, which no query could tell."""
+        """Note how literals are written that a store keeps by value; UnsupportedError where two of them become one."""
         literals = {quad.object for quad in quads if isinstance(quad.object, ox.Literal)}
         typed = {one for one in literals if one.datatype.value in _BY_VALUE}
         kept = _kept(typed)
-        if len(kept) < len(typed):
-            raise UnsupportedError("one value in two forms, in the data of a query")
-        for literal in typed - kept:
-            (form,) = _kept([literal])
+        for literal in typed:
+            (form,) = (literal,) if literal in kept else _kept([literal])
             if self._written.setdefault(form, literal) != literal:
-                raise UnsupportedError("one value in two forms, in the data of several queries")
+                raise UnsupportedError("one value in two forms, in the data of the queries")
 
 
 def _kept(literals: Iterable[ox.Literal]) -> set[Term]:
