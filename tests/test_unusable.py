@@ -62,7 +62,7 @@ def from_sarif(out: str) -> list[tuple[str, str, int, int, str]]:
     for one in run["invocations"][0]["toolExecutionNotifications"]:
         place = one["locations"][0]["physicalLocation"]
         text, region = one["message"]["text"], place["region"]
-        level = {"note": "info"}.get(one["level"], one["level"])
+        level: str = "info" if one["level"] == "note" else one["level"]
         level = "violation" if "minCont" in text else level
         found.append((level, place["artifactLocation"]["uri"], region["startLine"], region["startColumn"], text))
     return found
@@ -109,7 +109,8 @@ def test_junit_has_a_case_for_each_fault(folder: Path, capsysbinary: Any) -> Non
     cases = [case for suite in report for case in suite]
     assert [case.is_error for case in cases] == [gravity == "error" for gravity, *_ in EXPECTED]
     assert len({case.name for case in cases}) == len(cases)
-    checked(from_lines("\n".join((case.result[0].text if case.is_error else case.system_out) for case in cases)))
+    said = [case.result[0].text if case.is_error else case.system_out for case in cases]
+    checked(from_lines("\n".join(map(str, said))))
 
 
 # ------------------------------------------------------------------ shapes in several files
