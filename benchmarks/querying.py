@@ -56,7 +56,7 @@ def _graph(folder: Path, count: int) -> Path:
     """The flat graph of COUNT articles, made where it is not there yet."""
     built, flat = folder / f"articles-{count}.nq", folder / f"articles-{count}.nt"
     if not built.exists():
-        corpus.write_articles(folder / f"articles-{count}", count)
+        corpus.write_articles(folder / f"articles-{count}", count, corpus.apart)
         command = [sys.executable, "-m", "inspectkg", "build", str(folder / f"articles-{count}"), "-o", str(built)]
         subprocess.run([*command, "--no-check"], capture_output=True, check=True)
     if not flat.exists():
