@@ -2,7 +2,8 @@
 
 Prints tables in Markdown; times are of the processor. `--keep FOLDER` keeps the graphs for the next run, `--counts`
 tells how many articles there are in each, `--rdflib` on how many of these rdflib is measured (it takes minutes on 100;
-0: on none). `--disk` asks stores on disk, as `inspectkg query` keeps them of large graphs.
+0: on none), `--limit` after how many processor seconds it is stopped, which then count as its time: a lower bound.
+`--disk` asks stores on disk, as `inspectkg query` keeps them of large graphs.
 """
 
 from __future__ import annotations
@@ -34,8 +35,6 @@ from inspectkg.store import stream_quads
 QUERIES = catalogue()
 #: A query's time in seconds and the rows, or triples, of its answer.
 Measured = dict[str, tuple[float, int]]
-#: Processor seconds after which rdflib is stopped; what it took by then counts, so that its time is a lower bound.
-LIMIT = 60.0
 #: So long is a query asked again and again for one figure, in seconds: the clock of a virtual machine is no finer.
 _ENOUGH = 0.02
 
@@ -129,7 +128,7 @@ def _row(name: str, size: int, theirs: float, ours: float) -> None:
     print(f"| {name} | {size} | {theirs * 1000:.1f} | {ours * 1000:.1f} | {ours / theirs:.2f} |", flush=True)
 
 
-def _beside_rdflib(path: Path, store: Store, count: int, ours: Measured) -> None:
+def _beside_rdflib(path: Path, store: Store, count: int, ours: Measured, limit: float) -> None:
     import rdflib
 
     graph = rdflib.Graph()
@@ -141,11 +140,11 @@ def _beside_rdflib(path: Path, store: Store, count: int, ours: Measured) -> None
     total, stopped, ratios = 0.0, 0, list[float]()
     for name, query in QUERIES.items():
         start = time.process_time()
-        answer = _of_rdflib(graph, query)
+        answer = _of_rdflib(graph, query, limit)
         taken, own = time.process_time() - start, ours[name][0]
         total, stopped = total + taken, stopped + (answer is None)
         ratios.append(taken / own)
-        same = f"not done after {LIMIT:g} s" if answer is None else "yes" if answer == run(query, store) else "**no**"
+        same = f"not done after {limit:g} s" if answer is None else "yes" if answer == run(query, store) else "**no**"
         print(f"| {name} | {taken:.2f} | {own * 1000:.1f} | {taken / own:,.0f} | {same} |", flush=True)
     mine, least = _whole(ours), "at least " if stopped else ""
     print(f"| all | {total:.2f} | {mine * 1000:.1f} | {least}{total / mine:,.0f} | {stopped} not done |")
@@ -156,10 +155,10 @@ def _stop(_signal: int, _frame: object) -> None:
     raise TooLongError
 
 
-def _of_rdflib(graph: object, query: SavedQuery) -> Answer | None:
-    """The answer of rdflib; None where it is not done within the limit."""
+def _of_rdflib(graph: object, query: SavedQuery, limit: float) -> Answer | None:
+    """The answer of rdflib; None where it is not done within LIMIT."""
     signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, LIMIT, 30.0)  # again, where rdflib swallowed the first
+    signal.setitimer(signal.ITIMER_PROF, limit, 30.0)  # again, where rdflib swallowed the first
     try:
         result = graph.query(query.text)  # pyright: ignore[reportAttributeAccessIssue]
         if result.type == "CONSTRUCT":
@@ -189,6 +188,7 @@ def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="+", default=[100, 1_000, 10_000])
     parser.add_argument("--rdflib", type=int, nargs="+", default=[100])
+    parser.add_argument("--limit", type=float, default=120.0)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--disk", action="store_true")
     chosen = parser.parse_args()
@@ -202,7 +202,7 @@ def _main() -> None:
             store = _store(path, folder / "stores" if chosen.disk else None)
             times[count] = _beside_pyoxigraph(store, count)
             if count in chosen.rdflib:
-                _beside_rdflib(path, store, count, times[count])
+                _beside_rdflib(path, store, count, times[count], chosen.limit)
             del store
         _growth(times)
 
