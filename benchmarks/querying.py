@@ -131,7 +131,8 @@ def _whole(measured: Measured) -> float:
 
 
 def _row(name: str, size: int, theirs: float, ours: float) -> None:
-    print(f"| {name} | {size} | {theirs * 1000:.1f} | {ours * 1000:.1f} | {ours / theirs:.2f} |", flush=True)
+    bare, times = ("", "") if math.isnan(theirs) else (f"{theirs * 1000:.1f}", f"{ours / theirs:.2f}")
+    print(f"| {name} | {size} | {bare} | {ours * 1000:.1f} | {times} |", flush=True)
 
 
 def _beside_rdflib(path: Path, store: Store, count: int, ours: Measured, limit: float) -> None:
