@@ -1,12 +1,15 @@
 """How fast saved queries answer: from a cold start, beside bare pyoxigraph, beside rdflib, and as the data grow.
 
 Prints tables in Markdown; times are of the processor. `--keep FOLDER` keeps the graphs for the next run, `--counts`
-tells how many articles there are in each, `--rdflib` on how many rdflib is measured (it takes minutes on 100).
+tells how many articles there are in each, `--rdflib` on how many of these rdflib is measured (it takes minutes on 100;
+0: on none), `--limit` after how many processor seconds it is stopped, which then count as its time: a lower bound.
+`--disk` asks stores on disk, as `inspectkg query` keeps them of large graphs.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import signal
 import statistics
@@ -17,19 +20,24 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import corpus
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse_query_results, serialize
 
+from inspectkg.files import CACHE_VARIABLE
 from inspectkg.ontology.loading import reference_files
-from inspectkg.queries.answers import Answer, from_oxigraph, triples_in
+from inspectkg.queries.answers import Answer, Table, TripleSet, from_oxigraph, triples_in
 from inspectkg.queries.catalogue import SavedQuery, catalogue
+from inspectkg.queries.keeping import kept_store
 from inspectkg.queries.running import run
 from inspectkg.store import stream_quads
 
 QUERIES = catalogue()
-#: Processor seconds after which rdflib is stopped.
-LIMIT = 120.0
+#: A query's time in seconds and the rows, or triples, of its answer.
+Measured = dict[str, tuple[float, int]]
+#: So long is a query asked again and again for one figure, in seconds: the clock of a virtual machine is no finer.
+_ENOUGH = 0.02
 
 
 class TooLongError(BaseException):
@@ -56,7 +64,7 @@ def _graph(folder: Path, count: int) -> Path:
     """The flat graph of COUNT articles, made where it is not there yet."""
     built, flat = folder / f"articles-{count}.nq", folder / f"articles-{count}.nt"
     if not built.exists():
-        corpus.write_articles(folder / f"articles-{count}", count)
+        corpus.write_articles(folder / f"articles-{count}", count, corpus.apart)
         command = [sys.executable, "-m", "inspectkg", "build", str(folder / f"articles-{count}"), "-o", str(built)]
         subprocess.run([*command, "--no-check"], capture_output=True, check=True)
     if not flat.exists():
@@ -65,7 +73,14 @@ def _graph(folder: Path, count: int) -> Path:
     return flat
 
 
-def _store(path: Path) -> Store:
+def _store(path: Path, disk: Path | None) -> Store:
+    """The store of the graph PATH and the reference data, in memory or in the folder DISK."""
+    if disk is not None:
+        os.environ[CACHE_VARIABLE] = str(disk.resolve())
+        kept = kept_store([path], reference_files())
+        if kept is not None:
+            return kept
+        print(f"{path.name} is too small to be kept on disk, and so is in memory")
     store = Store()
     for file in (path, *reference_files()):
         store.bulk_load(path=str(file))
@@ -73,35 +88,54 @@ def _store(path: Path) -> Store:
 
 
 def _spent_here(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+    start, times = time.process_time(), 0
+    while True:
+        work()
+        times += 1
+        spent = time.process_time() - start
+        if spent >= _ENOUGH:
+            return spent / times
 
 
-def _bare(store: Store, query: SavedQuery) -> object:
+def _bare(store: Store, query: SavedQuery) -> list[object]:
     result = store.query(query.text)
     return list(result) if query.form == "CONSTRUCT" else [tuple(row) for row in result]  # pyright: ignore[reportArgumentType]
 
 
-def _beside_pyoxigraph(store: Store, count: int) -> dict[str, float]:
-    print(f"\n| query on {count:,} articles | pyoxigraph, ms | inspectkg, ms | times |\n|---|---:|---:|---:|")
-    ours: dict[str, float] = {}
-    theirs: dict[str, float] = {}
-    rounds = 5 if count <= 1_000 else 1
+def _beside_pyoxigraph(store: Store, count: int) -> Measured:
+    """What each query takes; of many articles once, and without pyoxigraph's own time beside it."""
+    heads = f"query on {count:,} articles | rows | pyoxigraph, ms | inspectkg, ms | times"
+    print(f"\n| {heads} |\n|---|---:|---:|---:|---:|")
+    ours: Measured = {}
+    bare: dict[str, float] = {}
+    few = count <= 1_000
     for name, query in QUERIES.items():
-        for _ in range(rounds):  # in turn, so that what disturbs the one disturbs the other
-            bare, own = _spent_here(lambda: _bare(store, query)), _spent_here(lambda: run(query, store))  # noqa: B023 - used at once
-            theirs[name], ours[name] = min(bare, theirs.get(name, bare)), min(own, ours.get(name, own))
-        _row(name, theirs[name], ours[name])
-    _row("all", sum(theirs.values()), sum(ours.values()))
+        sizes = list[int]()
+        works = [lambda: sizes.append(_size(run(query, store)))]  # noqa: B023 - used at once
+        works += [lambda: sizes.append(len(_bare(store, query)))] if few else []  # noqa: B023 - the same
+        pairs = [[_spent_here(work) for work in works] for _ in range(5 if few else 1)]  # in turn: both are disturbed
+        own, *beside = map(min, zip(*pairs, strict=True))
+        ours[name], bare[name] = (own, sizes[0]), beside[0] if few else math.nan
+        _row(name, sizes[0], bare[name], own)
+    _row("all", sum(size for _, size in ours.values()), sum(bare.values()), _whole(ours))
     return ours
 
 
-def _row(name: str, theirs: float, ours: float) -> None:
-    print(f"| {name} | {theirs * 1000:.1f} | {ours * 1000:.1f} | {ours / theirs:.2f} |", flush=True)
+def _size(answer: Answer) -> int:
+    """The rows, or triples, of ANSWER."""
+    return len(answer.rows) if isinstance(answer, Table) else cast(TripleSet, answer).data.count(b"\n")
 
 
-def _beside_rdflib(path: Path, store: Store, count: int, ours: dict[str, float]) -> None:
+def _whole(measured: Measured) -> float:
+    return sum(spent for spent, _ in measured.values())
+
+
+def _row(name: str, size: int, theirs: float, ours: float) -> None:
+    bare, times = ("", "") if math.isnan(theirs) else (f"{theirs * 1000:.1f}", f"{ours / theirs:.2f}")
+    print(f"| {name} | {size} | {bare} | {ours * 1000:.1f} | {times} |", flush=True)
+
+
+def _beside_rdflib(path: Path, store: Store, count: int, ours: Measured, limit: float) -> None:
     import rdflib
 
     graph = rdflib.Graph()
@@ -110,26 +144,28 @@ def _beside_rdflib(path: Path, store: Store, count: int, ours: dict[str, float])
     print(
         f"\n| query on {count:,} articles | rdflib, s | inspectkg, ms | times | same answer |\n|---|---:|---:|---:|---|"
     )
-    total = 0.0
+    total, stopped, ratios = 0.0, 0, list[float]()
     for name, query in QUERIES.items():
         start = time.process_time()
-        answer = _of_rdflib(graph, query)
-        taken = time.process_time() - start
-        total += taken
-        same = f"not done after {LIMIT:g} s" if answer is None else "yes" if answer == run(query, store) else "**no**"
-        print(f"| {name} | {taken:.2f} | {ours[name] * 1000:.1f} | {taken / ours[name]:,.0f} | {same} |", flush=True)
-    mine = sum(ours.values())
-    print(f"| all | {total:.2f} | {mine * 1000:.1f} | {total / mine:,.0f} | |", flush=True)
+        answer = _of_rdflib(graph, query, limit)
+        taken, own = time.process_time() - start, ours[name][0]
+        total, stopped = total + taken, stopped + (answer is None)
+        ratios.append(taken / own)
+        same = f"not done after {limit:g} s" if answer is None else "yes" if answer == run(query, store) else "**no**"
+        print(f"| {name} | {taken:.2f} | {own * 1000:.1f} | {taken / own:,.0f} | {same} |", flush=True)
+    mine, least = _whole(ours), "at least " if stopped else ""
+    print(f"| all | {total:.2f} | {mine * 1000:.1f} | {least}{total / mine:,.0f} | {stopped} not done |")
+    print(f"\nThe median query is {statistics.median(ratios):,.0f} times as fast.", flush=True)
 
 
 def _stop(_signal: int, _frame: object) -> None:
     raise TooLongError
 
 
-def _of_rdflib(graph: object, query: SavedQuery) -> Answer | None:
-    """The answer of rdflib; None where it is not done within the limit."""
+def _of_rdflib(graph: object, query: SavedQuery, limit: float) -> Answer | None:
+    """The answer of rdflib; None where it is not done within LIMIT."""
     signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, LIMIT, 1.0)
+    signal.setitimer(signal.ITIMER_PROF, limit, 30.0)  # again, where rdflib swallowed the first
     try:
         result = graph.query(query.text)  # pyright: ignore[reportAttributeAccessIssue]
         if result.type == "CONSTRUCT":
@@ -142,34 +178,38 @@ def _of_rdflib(graph: object, query: SavedQuery) -> Answer | None:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _growth(times: dict[int, dict[str, float]]) -> None:
+def _growth(times: dict[int, Measured]) -> None:
     counts = sorted(times)
-    heads = [f"{count:,} articles, ms" for count in counts] + [f"to {count:,}" for count in counts[1:]]
+    heads = [f"{count:,} articles, ms" for count in counts]
+    heads += [f"{what} to {count:,}" for count in counts[1:] for what in ("times", "rows")]
     print(f"\n| query | {' | '.join(heads)} |\n|---|{'---:|' * len(heads)}")
     for name in QUERIES:
         row = [times[count][name] for count in counts]
-        cells = [f"{each * 1000:.1f}" for each in row]
-        cells += [f"{later / first:.1f}" for first, later in pairwise(row)]
+        cells = [f"{spent * 1000:.1f}" for spent, _ in row]
+        for (first, few), (later, many) in pairwise(row):
+            cells += [f"{later / first:.1f}", f"{many / few:.1f}" if few else ""]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="+", default=[100, 1_000, 10_000])
-    parser.add_argument("--rdflib", type=int, default=100)
+    parser.add_argument("--rdflib", type=int, nargs="+", default=[100])
+    parser.add_argument("--limit", type=float, default=120.0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--disk", action="store_true")
     chosen = parser.parse_args()
     _cold_start()
     with tempfile.TemporaryDirectory() as name:
         folder = chosen.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        times: dict[int, dict[str, float]] = {}
+        times: dict[int, Measured] = {}
         for count in chosen.counts:
             path = _graph(folder, count)
-            store = _store(path)
+            store = _store(path, folder / "stores" if chosen.disk else None)
             times[count] = _beside_pyoxigraph(store, count)
-            if count == chosen.rdflib:
-                _beside_rdflib(path, store, count, times[count])
+            if count in chosen.rdflib:
+                _beside_rdflib(path, store, count, times[count], chosen.limit)
             del store
         _growth(times)
 

@@ -13,10 +13,16 @@ from ..paragraphs import WIDTH
 from ..queries.answers import Answer, Stream
 from ..queries.catalogue import load_query
 from ..queries.formats import BINARY, STREAMED, parts
-from ..streams import Target, emit
+from ..streams import Target, emit, say
 
 #: An answer, and the label of a node by its IRI.
 Asked: TypeAlias = tuple[Answer | Stream, Callable[[str], str]]
+
+#: Told once where no graph that was given can have an answer.
+FOREIGN = (
+    "the graph has nothing of the vocabulary that {name} asks for: ask one that `inspectkg build` wrote, "
+    "or this one with a query of your own (a .rq file)"
+)
 
 #: A terminal narrower than this is not followed.
 _NARROWEST = 40
@@ -36,9 +42,12 @@ def ask_files(
     """
     from ..queries.labelling import labeller
     from ..queries.running import TIME_LIMIT, opened, run_streamed
+    from ..queries.vocabulary import is_foreign
 
     saved = load_query(name)
     store = opened(saved, graphs, kept=kept)
+    if graphs and is_foreign(saved, store):
+        say(FOREIGN.format(name=saved.name))
     answer = run_streamed(saved, store, parameters, seconds=seconds or TIME_LIMIT, limited=seconds is not None)
     return answer, labeller(store)
 

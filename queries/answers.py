@@ -111,12 +111,11 @@ def triple_set(triples: Iterable[Triple]) -> TripleSet:
 
 def triples_in(data: bytes, *, short: bool = False) -> TripleSet:
     """The set of the triples of DATA, N-Triples as Oxigraph writes them, made alike; SHORT as `streamed` has it."""
-    lines = set(data.splitlines())
+    lines = data.splitlines()
     if not short:
-        decimals = [line for line in lines if line.endswith(b"#decimal> .")]
-        lines.difference_update(decimals)
-        lines.update(_DECIMAL_OBJECT.sub(_short_object, line.decode()).encode() for line in decimals)
-    return TripleSet(b"".join(line + b"\n" for line in sorted(lines)))
+        lines = [_with_short_object(line) if line.endswith(b"#decimal> .") else line for line in lines]
+    # As they came, they are nearly in order, which makes sorting them cheap: a set would lose that.
+    return TripleSet(b"\n".join([*sorted(dict.fromkeys(lines)), b""]))
 
 
 def table(query: SavedQuery, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:
@@ -165,6 +164,10 @@ def _sorted_parts(term: Term | None, joint: str) -> Term | None:
     if joint not in value:
         return term if value else None
     return Literal(joint.join(sorted({part for part in value.split(joint) if part})))
+
+
+def _with_short_object(line: bytes) -> bytes:
+    return _DECIMAL_OBJECT.sub(_short_object, line.decode()).encode()
 
 
 def _short_object(found: re.Match[str]) -> str:

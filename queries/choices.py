@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from ..errors import InspectkgError
 from ..ontology.namespaces import CONCEPT, ID
-from .answers import Table
+from .answers import Answer, Table
 from .catalogue import Parameter, SavedQuery
 from .parameters import Labels, reference_labels, store_labels
 from .running import run
@@ -66,8 +66,11 @@ def form(parameter: Parameter) -> str:
 
 
 def example(query: SavedQuery, store: Store) -> dict[str, str]:
-    """A value of a parameter that QUERY has an answer for in STORE, smaller than without one if any is; else none."""
-    whole = _rows(query, store, {})
+    """A value of a parameter that QUERY has an answer for in STORE, smaller than without one if any is; else none.
+
+    InputError where QUERY itself cannot be run.
+    """
+    whole = _size(run(query, store))
     labels = store_labels(store)
     best: dict[str, str] = {}
     for parameter in query.parameters:
@@ -85,9 +88,12 @@ def _tried(parameter: Parameter, labels: Labels) -> Iterable[str]:
 
 def _rows(query: SavedQuery, store: Store, values: dict[str, str]) -> int:
     try:
-        answer = run(query, store, values)
+        return _size(run(query, store, values))
     except InspectkgError:
         return 0
+
+
+def _size(answer: Answer) -> int:
     return len(answer.rows) if isinstance(answer, Table) else len(getattr(answer, "triples", ()))
 
 

@@ -99,6 +99,33 @@ def test_both_ways_tell_the_same_mistakes(run, arguments, words, tmp_path) -> No
     assert words in quickly.err and wholly.err.startswith(quickly.err)
 
 
+OTHERS = "<http://example.org/a> <http://example.org/b> 'c' .\n"
+OURS = "<http://example.org/a> <https://w3id.org/inspectkg/ontology/grade> <http://example.org/c> .\n"
+
+
+@pytest.mark.parametrize("name", ["ratings", "region-dossier", "forces-and-information-sharing"])
+@pytest.mark.parametrize("whole", [(), ("--debug",)])
+def test_a_graph_of_another_vocabulary_is_told(run, tmp_path, name, whole) -> None:
+    """No row, and once why; the reference data that some questions load are not the graph's."""
+    (tmp_path / "others.ttl").write_text(OTHERS, "utf-8")
+    done = run(
+        *whole, "query", name, "-g", tmp_path / "others.ttl", "-f", "json" if name != "region-dossier" else "turtle"
+    )
+    assert done.code == 0 and "w3id" not in done.text
+    assert done.err.count("has nothing of the vocabulary") == 1 and f" {name} " in done.err and ".rq" in done.err
+
+
+def test_a_graph_of_ours_without_an_answer_is_not_told_so(run, tmp_path) -> None:
+    """One term of ours is enough, in whatever file; a user's query that asks for none of ours has no note either."""
+    (tmp_path / "ours.ttl").write_text(OURS.replace("grade", "title"), "utf-8")
+    (tmp_path / "others.ttl").write_text(OTHERS, "utf-8")
+    both = ("-g", tmp_path / "others.ttl", "-g", tmp_path / "ours.ttl")
+    assert run("query", "ratings", *both).err == ""
+    mine = asked(tmp_path, "SELECT ?s WHERE { ?s a ?nothing }")
+    assert run("query", mine, "-g", tmp_path / "others.ttl").err == ""
+    assert "nothing of the vocabulary" in run("query", asked(tmp_path, NODES), "-g", tmp_path / "others.ttl").err
+
+
 # ---------------------------------------------------------------- a query of the user's
 
 
@@ -110,6 +137,15 @@ def asked(tmp_path: Path, text: str) -> str:
 
 NODES = """PREFIX ikg: <https://w3id.org/inspectkg/ontology/>
 SELECT ?unit ?n WHERE { ?unit a ikg:ProbationDeliveryUnit BIND(1 AS ?n) } ORDER BY ?unit"""
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_a_query_that_is_none_is_not_described(run, tmp_path, form) -> None:
+    """What would be refused when it is asked is refused when it is described, in the same words."""
+    broken = asked(tmp_path, NODES.replace("}", ""))
+    described = run("query", broken, "--describe", "-f", form)
+    assert (described.code, described.out) == (2, b"") and described.err == run("query", broken).err
+    assert run("query", asked(tmp_path, NODES), "--describe", "-f", form).code == 0
 
 
 def test_nodes_have_labels(run, tmp_path) -> None:
