@@ -11,7 +11,8 @@ from ..errors import EndpointError
 from ..queries import guard
 from ..queries.answers import TripleSet, triple_set
 from ..queries.catalogue import SavedQuery
-from .paging import USUAL_LIMITS, Once, count
+from .paging import USUAL_LIMITS, count
+from .windows import Once
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat
 
-from ..errors import EndpointError
+from ..errors import EndpointError, InputError
 from ..ontology.namespaces import ID
 from ..queries.answers import Answer, Table
 from ..queries.catalogue import SavedQuery
+from ..store import each_quad
 from .storing import GraphStore, Store
 from .uniting import probe
 
@@ -58,8 +59,8 @@ def read_from_store(store: GraphStore) -> Record:
     try:
         if rdf is None:
             raise ValueError(f"it came as {reply.kind}")
-        triples = [quad.triple for quad in parse(reply.body, format=rdf)]
-    except (SyntaxError, ValueError) as error:
+        triples = [quad.triple for quad in each_quad(reply.body, rdf)]
+    except (InputError, ValueError) as error:
         raise EndpointError(f"the record of what was published, {GRAPH}, cannot be read: {error}") from None
     return Record(
         (each.subject.value, each.object.value)
