@@ -76,7 +76,7 @@ def unpromised(*pieces: bytes, headers: bytes = b"") -> Callable[[Handler, int],
         (SELECT, sends(200, ROWS[:-4] + b"\xff\xfe"), "mixed an error"),
         (SELECT, sends(429, b"", Retry_After="\xb2"), "busy"),
         (SELECT, sends(503, b"", Retry_After="9" * 5000), "busy"),
-        (SELECT, sends(302, b"", Location="http://[::1"), "cannot be reached|leads elsewhere"),
+        (SELECT, sends(302, b"", Location="http://[::1"), "leads elsewhere"),
         (SELECT, sends(401, b"", WWW_Authenticate="Digest"), "wants to know who asks"),
         (SELECT, sends(407, b"", Proxy_Authenticate="Basic"), "wants to know who asks"),
         (SELECT, unpromised(ROWS, headers=b"X-A: 1\r\n" * 200), "cannot be reached"),
@@ -147,7 +147,7 @@ def test_a_count_without_sense(count: str) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_bytes(data: st.DataObject, sending: tuple[str, list[tuple[bytes, str]]]) -> None:
     """Rows with something cut out, put in or doubled are an answer or an error."""
     url, sent = sending
