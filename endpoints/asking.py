@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.request import Request
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse_query_results
 
 from .. import __version__
 from ..errors import EndpointError, InputError
 from ..queries import guard
-from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, plain, triple_set
+from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, plain, table, triple_set
 from ..queries.catalogue import SavedQuery
 from ..queries.parameters import Values, bind, reference_labels
 from ..store import each_quad, too_deep
@@ -22,6 +22,7 @@ from .messages import number, short, tail, visible
 from .profiles import Endpoint, endpoint
 from .simplifying import without_unset
 from .transport import RETRIES, Pause, Reply, Transport
+from .windows import Given
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
 #: N-Triples first: Virtuoso's Turtle takes 1.0 for the integer 1.
@@ -104,15 +105,18 @@ class Asker:
         """As `whole`, but rows that come in pages are given as they come."""
         if self._graphs is None:
             told = self._profile.graphs
-            self._graphs = uniting.graphs_to_unite(lambda probe: self.once(probe, probe.text)[0], told, ours=query.own)
+            self._graphs = uniting.graphs_to_unite(
+                lambda probe: self.once(probe, probe.text).answer, told, ours=query.own
+            )
         return paging.streamed(query, text, self.once, self._profile.page_size, self._note)
 
-    def once(self, query: SavedQuery, text: str) -> tuple[Answer, int | None]:
-        """The answer to TEXT as it comes, and the number of rows that the endpoint says it cuts answers at."""
+    def once(self, query: SavedQuery, text: str) -> Given:
+        """The answer to TEXT as it comes."""
         reply = self._transport.send(_request(query, text, self.url, self._graphs or ()))
         _check_status(reply, self.url)
         _check_partial(reply, self.url)
-        return _parsed(query, self.url, reply), number(reply.headers.get("X-SPARQL-MaxRows"))
+        answer, count = _parsed(query, self.url, reply)
+        return Given(answer, number(reply.headers.get("X-SPARQL-MaxRows")), count)
 
 
 def _request(query: SavedQuery, text: str, url: str, graphs: Sequence[str]) -> Request:
@@ -172,13 +176,14 @@ def _verdict(answer: Answer) -> Answer:
     return answer
 
 
-def _parsed(query: SavedQuery, url: str, reply: Reply) -> Answer:
+def _parsed(query: SavedQuery, url: str, reply: Reply) -> tuple[Answer, int]:
+    """What REPLY says, and how many rows came."""
     graph, kind = query.form in GRAPH_FORMS, reply.kind
     rdf = RdfFormat.from_media_type(kind) if graph else None
     rows = None if graph else QueryResultsFormat.from_media_type(kind)
     try:
         if rdf is not None:
-            return triple_set(quad.triple for quad in each_quad(reply.body, rdf))
+            return triple_set(quad.triple for quad in each_quad(reply.body, rdf)), 0
         if rows is not None and kind != "text/csv":
             return _answer(query, reply.body, rows)
     except (InputError, SyntaxError, ValueError, OSError) as error:
@@ -189,13 +194,18 @@ def _parsed(query: SavedQuery, url: str, reply: Reply) -> Answer:
     raise EndpointError(problem)  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
 
 
-def _answer(query: SavedQuery, body: bytes, form: QueryResultsFormat) -> Answer:
+def _answer(query: SavedQuery, body: bytes, form: QueryResultsFormat) -> tuple[Answer, int]:
     """What BODY says; ValueError where that is not what was asked for, or would crash the parser."""
     if form == QueryResultsFormat.JSON and _NESTING.search(body) and too_deep(body):
         raise ValueError("triples in one another without end")
-    answer = from_oxigraph(query, parse_query_results(body, format=form))
+    result = parse_query_results(body, format=form)
+    if not isinstance(result, QuerySolutions):
+        answer, count = from_oxigraph(query, result), 0
+    else:
+        found = [tuple(row) for row in result]
+        answer, count = table(query, tuple(variable.value for variable in result.variables), found), len(found)
     if query.form == "ASK":
         answer = _verdict(answer)
     if (query.form == "ASK") == isinstance(answer, Table):
         raise ValueError("another form of answer than was asked for")
-    return answer
+    return answer, count

@@ -13,7 +13,7 @@ from ..queries import guard
 from ..queries.answers import Answer, Row, Stream, Table, TripleSet, plain
 from ..queries.catalogue import SavedQuery
 from .uniting import probe
-from .windows import Once, Pages, parted, table_of
+from .windows import CHANGED, Once, Pages, more_after, parted, table_of
 
 #: Stores that cut answers without a word do it at such numbers.
 USUAL_LIMITS: Final = frozenset({1000, 10000, 50000, 100000, 1000000})
@@ -32,14 +32,14 @@ def streamed(query: SavedQuery, text: str, once: Once, size: int, note: Note) ->
     """
     if query.form == "SELECT" and size:
         return _paged(query, text, once, size, note)
-    answer, limit = once(query, text)
+    answer, limit, came = once(query, text)
     if isinstance(answer, TripleSet) and len(answer.triples) >= min(USUAL_LIMITS):
         from .paging_triples import completed
 
         return completed(query, text, once, answer, limit)
-    if not isinstance(answer, Table) or not _seems_cut(len(answer.rows), limit):
+    if not isinstance(answer, Table) or not _seems_cut(came, limit):
         return answer
-    return _paged(query, text, once, len(answer.rows), note, answer.columns)
+    return _paged(query, text, once, came, note, answer.columns)
 
 
 def _seems_cut(count: int, limit: int | None) -> bool:
@@ -58,20 +58,22 @@ def _paged(
     if wanted > MOST_ROWS:
         raise EndpointError(f"the answer has {wanted} rows, more than can be had in pages: ask for less")
     pages = Pages(query, _sorted(body, columns), columns, size, _repeats_nothing(body, columns))
-    return Stream(
-        columns, _counted(pages.rows(once, skipped, wanted), wanted, lambda: count(once, body), counted, note)
-    )
+    if more_after(query, body, counted, once):
+        raise EndpointError(
+            f"the endpoint heeds no OFFSET, or cuts at {counted} rows what it counts, too: ask for less"
+        )
+    rows = pages.rows(once, skipped, wanted)
+    return Stream(columns, _counted(rows, lambda: count(once, body), counted, note))
 
 
-def _counted(rows: Iterator[Row], wanted: int, again: Callable[[], int], counted: int, note: Note) -> Iterator[Row]:
-    """ROWS, if they are as many as WANTED, and there are AGAIN as many as were COUNTED before."""
-    found, blank = 0, False
+def _counted(rows: Iterator[Row], again: Callable[[], int], counted: int, note: Note) -> Iterator[Row]:
+    """ROWS, if there are AGAIN as many as were COUNTED before."""
+    blank = False
     for row in rows:
-        found += 1
         blank = blank or any(isinstance(term, BlankNode) for term in row)
         yield row
-    if again() != counted or found != wanted:
-        raise EndpointError("the data changed while the answer was read page by page: ask again")
+    if again() != counted:
+        raise EndpointError(CHANGED)
     if blank:
         note("the answer came in pages and has blank nodes, whose names may differ from page to page")
 
