@@ -22,7 +22,9 @@ conditions = st.recursive(
     st.sampled_from(
         ["?s = ?w", "?o != ?w", "EXISTS { ?o ?any ?w }", "STR(?w) > STR(?s)", 'STR(?s) != "?w) || }"', "BOUND(?o)"]
     ),
-    lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from(["||", "&&"]), inner),
+    lambda inner: st.builds(
+        str.format, st.sampled_from(["({} {} {})", "{} {} {}"]), inner, st.sampled_from(["||", "&&"]), inner
+    ),
     max_leaves=4,
 )
 values = st.lists(st.sampled_from([*map(str, NODES), '"?w } UNDEF"', "<https://example.org/?w>", "UNDEF"]), max_size=3)
