@@ -12,16 +12,18 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse_quer
 
 from .. import __version__
 from ..errors import EndpointError, InputError
+from ..ontology.namespaces import ID
 from ..queries import guard
 from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, plain, table, triple_set
 from ..queries.catalogue import SavedQuery
-from ..queries.parameters import Values, bind, reference_labels
+from ..queries.parameters import LABELS, Values, bind, reference_labels
 from ..store import each_quad, too_deep
 from . import addresses, ordering, paging, uniting
 from .messages import number, short, tail, visible
 from .profiles import Endpoint, endpoint
 from .simplifying import without_unset
 from .transport import RETRIES, Pause, Reply, Transport
+from .uniting import probe
 from .windows import Given
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
@@ -29,6 +31,10 @@ AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
 RDF: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 #: The word by which results nest, as it stands or escaped; what has none is not looked through.
 _NESTING: Final = re.compile(rb'"triple"|\\u00')
+NAMES: Final = (
+    f"SELECT DISTINCT ?thing ?label {{ ?thing ?how ?label FILTER(?how IN ({', '.join(f'<{iri}>' for iri in LABELS)})) "
+    f'FILTER(STRSTARTS(STR(?thing), "{ID}")) }} ORDER BY ?thing ?label'
+)
 GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
 
 Note = Callable[[str], None]
@@ -63,7 +69,7 @@ def stream_from_endpoint(query: SavedQuery, asked: Asker, parameters: Values | N
 
     Questions of ours are sorted here, which needs all of their rows.
     """
-    text = guard.without_comments(bind(query, parameters or {}, [reference_labels]))
+    text = guard.without_comments(bind(query, parameters or {}, [reference_labels, asked.labels]))
     guard.check(text, query.path)
     if not query.own:
         return asked.streamed(query, text)
@@ -109,6 +115,14 @@ class Asker:
                 lambda probe: self.once(probe, probe.text).answer, told, ours=query.own
             )
         return paging.streamed(query, text, self.once, self._profile.page_size, self._note)
+
+    def labels(self) -> dict[str, list[str]]:
+        """The labels of the things of ours that the endpoint knows, by IRI: articles name more than the reference."""
+        found: dict[str, list[str]] = {}
+        answer = self.whole(probe(NAMES), NAMES)
+        for row in answer.records() if isinstance(answer, Table) else ():
+            found.setdefault(row["thing"], []).append(row["label"])
+        return found
 
     def once(self, query: SavedQuery, text: str) -> Given:
         """The answer to TEXT as it comes."""

@@ -236,6 +236,17 @@ def test_pages_of_a_size_that_the_profile_gives() -> None:
     assert len(asked) > 3
 
 
+def test_parameters_name_what_only_the_endpoint_knows() -> None:
+    """A unit that no reference data has is asked for; what nobody knows is refused as ever."""
+    query, wanted = load_query("ratings"), {"body": "tynemouth"}
+    with serving(cutting(100, told=False)) as (url, _):
+        found = run_on_endpoint(query, plain(url), wanted)
+        with pytest.raises(UsageError, match="did you mean tynemouth"):
+            run_on_endpoint(query, plain(url), {"body": "tynemuoth"})
+    assert isinstance(found, Table) and found.rows
+    assert found == run(query, open_store([SAMPLE]), wanted)
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
