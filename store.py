@@ -18,7 +18,7 @@ from .errors import InputError
 from .files import MEBIBYTE, read_bytes
 
 SIZE_LIMIT: Final = 256 * MEBIBYTE
-JSON_DEPTH_LIMIT: Final = 64
+DEPTH_LIMIT: Final = 64
 MESSAGE_LIMIT: Final = 160
 BOM: Final = b"\xef\xbb\xbf"
 
@@ -36,6 +36,8 @@ STREAMED: Final = (".ttl", ".nt", ".trig", ".nq")
 
 #: A JSON string (closed or not, so that no input is scanned twice) or a bracket.
 JSON_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
+#: A string or IRI of Turtle and its kin, or where a triple term begins or ends: Oxigraph recurses into those.
+TRIPLE_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|<<|<[^<>\s]*+>|>>', re.DOTALL)
 DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 #: Where a parser's message says that the mistake is.
@@ -178,20 +180,22 @@ def _checked(data: bytes, rdf: RdfFormat, path: Path | None) -> bytes:
         raise InputError("is binary or not UTF-8: a text file in UTF-8 was expected", path=path)
     if rdf == RdfFormat.RDF_XML and DOCTYPE.search(data):
         raise InputError("declares a DOCTYPE or entities, which RDF/XML does not need: remove them", path=path)
-    if rdf == RdfFormat.JSON_LD and _too_deep(data):
-        raise InputError(f"is nested more than {JSON_DEPTH_LIMIT} levels deep: flatten the JSON-LD", path=path)
+    if rdf == RdfFormat.JSON_LD and too_deep(data):
+        raise InputError(f"is nested more than {DEPTH_LIMIT} levels deep: flatten the JSON-LD", path=path)
+    if data.count(b"<<") > DEPTH_LIMIT and too_deep(data, TRIPLE_TOKEN, (b"<<", b">>")):
+        raise InputError(f"has triple terms in one another, more than {DEPTH_LIMIT} deep: flatten them", path=path)
     return data
 
 
-def _too_deep(data: bytes) -> bool:
+def too_deep(data: bytes, token: re.Pattern[bytes] = JSON_TOKEN, ends: tuple[bytes, bytes] = (b"[{", b"]}")) -> bool:
+    """Whether DATA is nested deeper than a parser may be trusted with; a TOKEN that one of ENDS has opens or closes."""
     depth = 0
-    for token in JSON_TOKEN.finditer(data):
-        first = token.group()[:1]
-        if first in b"[{":
+    for found in token.finditer(data):
+        if found[0] in ends[0]:
             depth += 1
-            if depth > JSON_DEPTH_LIMIT:
+            if depth > DEPTH_LIMIT:
                 return True
-        elif first != b'"':
+        elif found[0] in ends[1]:
             depth -= 1
     return False
 

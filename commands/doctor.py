@@ -71,7 +71,7 @@ def _examined(endpoint: str, store: str | None, timeout: float) -> list[Found]:
         graphs.put(examining.GRAPH, examining.data_lines())
     try:
         found = examining.examine(
-            lambda query: asks.once(query, query.text)[0], examining.features(), written=graphs is not None
+            lambda query: asks.once(query, query.text).answer, examining.features(), written=graphs is not None
         )
         tried = [each for each in found if each.tried]
         if all(each.verdict == examining.FAILS for each in tried):

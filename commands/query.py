@@ -89,11 +89,13 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> Asked:
-    from ..endpoints.asking import run_on_endpoint
+    from ..endpoints.asking import asker, stream_from_endpoint
+    from ..endpoints.profiles import endpoint
     from ..queries.catalogue import load_query
     from ..queries.labelling import reference_labeller
 
-    return run_on_endpoint(load_query(name), url, parameters, seconds=seconds, note=say), reference_labeller()
+    asked = asker(endpoint(url), seconds, note=say)
+    return stream_from_endpoint(load_query(name), asked, parameters), reference_labeller()
 
 
 def _listing() -> Answer:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.request import Request
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse_query_results
 
 from .. import __version__
-from ..errors import EndpointError
+from ..errors import EndpointError, InputError
+from ..ontology.namespaces import ID
 from ..queries import guard
-from ..queries.answers import Answer, Table, Verdict, from_oxigraph, plain, triple_set
+from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, plain, table, triple_set
 from ..queries.catalogue import SavedQuery
-from ..queries.parameters import Values, bind, reference_labels
+from ..queries.parameters import LABELS, Values, bind, reference_labels
+from ..store import each_quad, too_deep
 from . import addresses, ordering, paging, uniting
-from .messages import short, tail, visible
+from .messages import number, short, tail, visible
 from .profiles import Endpoint, endpoint
 from .simplifying import without_unset
 from .transport import RETRIES, Pause, Reply, Transport
+from .uniting import probe
+from .windows import Given
 
 AGENT: Final = f"inspectkg/{__version__} (+https://w3id.org/inspectkg)"
 #: N-Triples first: Virtuoso's Turtle takes 1.0 for the integer 1.
 RDF: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
+#: The word by which results nest, as it stands or escaped; what has none is not looked through.
+_NESTING: Final = re.compile(rb'"triple"|\\u00')
+NAMES: Final = (
+    f"SELECT DISTINCT ?thing ?label {{ ?thing ?how ?label FILTER(?how IN ({', '.join(f'<{iri}>' for iri in LABELS)})) "
+    f'FILTER(STRSTARTS(STR(?thing), "{ID}")) }} ORDER BY ?thing ?label'
+)
 GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
 
 Note = Callable[[str], None]
@@ -50,10 +61,23 @@ def run_on_endpoint(
     whatever the endpoint or the way to it does wrong, UsageError where a parameter is wrong.
     """
     profile = endpoint(where) if isinstance(where, str) else where
-    text = guard.without_comments(bind(query, parameters or {}, [reference_labels]))
+    return _whole(stream_from_endpoint(query, asker(profile, seconds, retries, pause, note), parameters))
+
+
+def stream_from_endpoint(query: SavedQuery, asked: Asker, parameters: Values | None = None) -> Answer | Stream:
+    """As `run_on_endpoint`, but rows that come in pages are given as they come, so that no more than a page is held.
+
+    Questions of ours are sorted here, which needs all of their rows.
+    """
+    text = guard.without_comments(bind(query, parameters or {}, [reference_labels, asked.labels]))
     guard.check(text, query.path)
-    text = without_unset(text) if query.own else text
-    return ordering.sorted_as(query, asker(profile, seconds, retries, pause, note).whole(query, text))
+    if not query.own:
+        return asked.streamed(query, text)
+    return ordering.sorted_as(query, asked.whole(query, without_unset(text)))
+
+
+def _whole(answer: Answer | Stream) -> Answer:
+    return answer.whole() if isinstance(answer, Stream) else answer
 
 
 def asker(
@@ -81,18 +105,32 @@ class Asker:
 
     def whole(self, query: SavedQuery, text: str) -> Answer:
         """The answer to TEXT, all of it, over what lies in the default graph or else in all named graphs."""
+        return _whole(self.streamed(query, text))
+
+    def streamed(self, query: SavedQuery, text: str) -> Answer | Stream:
+        """As `whole`, but rows that come in pages are given as they come."""
         if self._graphs is None:
             told = self._profile.graphs
-            self._graphs = uniting.graphs_to_unite(lambda probe: self.once(probe, probe.text)[0], told, ours=query.own)
-        return paging.whole(query, text, self.once, self._profile.page_size, self._note)
+            self._graphs = uniting.graphs_to_unite(
+                lambda probe: self.once(probe, probe.text).answer, told, ours=query.own
+            )
+        return paging.streamed(query, text, self.once, self._profile.page_size, self._note)
 
-    def once(self, query: SavedQuery, text: str) -> tuple[Answer, int | None]:
-        """The answer to TEXT as it comes, and the number of rows that the endpoint says it cuts answers at."""
+    def labels(self) -> dict[str, list[str]]:
+        """The labels of the things of ours that the endpoint knows, by IRI: articles name more than the reference."""
+        found: dict[str, list[str]] = {}
+        answer = self.whole(probe(NAMES), NAMES)
+        for row in answer.records() if isinstance(answer, Table) else ():
+            found.setdefault(row["thing"], []).append(row["label"])
+        return found
+
+    def once(self, query: SavedQuery, text: str) -> Given:
+        """The answer to TEXT as it comes."""
         reply = self._transport.send(_request(query, text, self.url, self._graphs or ()))
         _check_status(reply, self.url)
         _check_partial(reply, self.url)
-        limit = reply.headers.get("X-SPARQL-MaxRows", "")
-        return _parsed(query, self.url, reply), int(limit) if limit.isdigit() else None
+        answer, count = _parsed(query, self.url, reply)
+        return Given(answer, number(reply.headers.get("X-SPARQL-MaxRows")), count)
 
 
 def _request(query: SavedQuery, text: str, url: str, graphs: Sequence[str]) -> Request:
@@ -152,23 +190,36 @@ def _verdict(answer: Answer) -> Answer:
     return answer
 
 
-def _parsed(query: SavedQuery, url: str, reply: Reply) -> Answer:
+def _parsed(query: SavedQuery, url: str, reply: Reply) -> tuple[Answer, int]:
+    """What REPLY says, and how many rows came."""
     graph, kind = query.form in GRAPH_FORMS, reply.kind
     rdf = RdfFormat.from_media_type(kind) if graph else None
     rows = None if graph else QueryResultsFormat.from_media_type(kind)
     try:
         if rdf is not None:
-            return triple_set(quad.triple for quad in parse(reply.body, format=rdf))
+            return triple_set(quad.triple for quad in each_quad(reply.body, rdf)), 0
         if rows is not None and kind != "text/csv":
-            answer = from_oxigraph(query, parse_query_results(reply.body, format=rows))
-            if query.form == "ASK":
-                answer = _verdict(answer)
-            if (query.form == "ASK") == isinstance(answer, Table):
-                raise ValueError("another form of answer than was asked for")
-            return answer
-    except (SyntaxError, ValueError, OSError) as error:
+            return _answer(query, reply.body, rows)
+    except (InputError, SyntaxError, ValueError, OSError) as error:
         problem = f"{url} broke off its answer or mixed an error into it: {tail(reply.body) or error}"
     else:
         found = short(visible(reply.body))
         problem = f"{url} answered with {kind}, no SPARQL results: is it the query address? {found}".strip()
     raise EndpointError(problem)  # out here, so that no traceback keeps Oxigraph's iterator for another thread to drop
+
+
+def _answer(query: SavedQuery, body: bytes, form: QueryResultsFormat) -> tuple[Answer, int]:
+    """What BODY says; ValueError where that is not what was asked for, or would crash the parser."""
+    if form == QueryResultsFormat.JSON and _NESTING.search(body) and too_deep(body):
+        raise ValueError("triples in one another without end")
+    result = parse_query_results(body, format=form)
+    if not isinstance(result, QuerySolutions):
+        answer, count = from_oxigraph(query, result), 0
+    else:
+        found = [tuple(row) for row in result]
+        answer, count = table(query, tuple(variable.value for variable in result.variables), found), len(found)
+    if query.form == "ASK":
+        answer = _verdict(answer)
+    if (query.form == "ASK") == isinstance(answer, Table):
+        raise ValueError("another form of answer than was asked for")
+    return answer, count

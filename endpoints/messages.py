@@ -23,3 +23,8 @@ def short(text: str) -> str:
     """TEXT in one line, without what could steer a terminal, and not too long."""
     text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+
+
+def number(header: str | None) -> int | None:
+    """The number that HEADER gives; None where it gives none, or one that means nothing."""
+    return int(header) if header and re.fullmatch("[0-9]{1,9}", header.strip()) else None

@@ -14,13 +14,20 @@ from ..queries.answers import Answer, Table, Term
 from ..queries.catalogue import SavedQuery
 
 _KEY: Final = re.compile(r"(DESC|ASC)?\s*\(?\s*\?(\w+)\s*\)?", re.IGNORECASE)
+#: The SELECT before the first bracket is the outermost.
+_DISTINCT: Final = re.compile(r"\A[^{]*\bSELECT\s+DISTINCT\b", re.IGNORECASE)
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float"))
 
 
 def sorted_as(query: SavedQuery, answer: Answer) -> Answer:
-    """ANSWER with its rows in the order that QUERY asks for, as the embedded store has it, if QUERY is one of ours."""
+    """ANSWER as the embedded store has it, if QUERY is one of ours: in the order it asks for, and distinct rows once.
+
+    Virtuoso gives rows twice where a cell that a sub-select would fill is empty.
+    """
     if not isinstance(answer, Table) or not query.own:
         return answer
+    if _DISTINCT.search(guard.blanked(query.text)):
+        answer = Table(answer.columns, tuple(dict.fromkeys(answer.rows)))
     keys = order(query.text)
     if not keys or any(name not in answer.columns for name, _ in keys):
         return answer

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode
 
 from ..errors import EndpointError
 from ..queries import guard
-from ..queries.answers import Answer, Table, Term, TripleSet, plain
+from ..queries.answers import Answer, Row, Stream, Table, TripleSet, plain
 from ..queries.catalogue import SavedQuery
 from .uniting import probe
+from .windows import CHANGED, Once, Pages, more_after, parted, table_of
 
 #: Stores that cut answers without a word do it at such numbers.
 USUAL_LIMITS: Final = frozenset({1000, 10000, 50000, 100000, 1000000})
@@ -20,91 +21,72 @@ MOST_ROWS: Final = 5_000_000
 
 _END: Final = re.compile(r"\b(?:(LIMIT|OFFSET)\s+(\d+)\s*)", re.IGNORECASE)
 
-Once = Callable[[SavedQuery, str], tuple[Answer, int | None]]
 Note = Callable[[str], None]
-Row = tuple[Term | None, ...]
 
 
-def whole(query: SavedQuery, text: str, once: Once, size: int, note: Note) -> Answer:
-    """The whole answer to TEXT, asked for by ONCE: at once, or in pages of SIZE or of what the endpoint gives.
+def streamed(query: SavedQuery, text: str, once: Once, size: int, note: Note) -> Answer | Stream:
+    """The answer to TEXT, asked for by ONCE: at once, or as rows that come in pages of SIZE or of what is given.
 
-    EndpointError where an answer is cut that cannot be had in pages, or where the data changed between two of them.
+    No more than one page is held. EndpointError, maybe after some rows, where an answer is cut that cannot be had in
+    pages, or where the data changed between two of them.
     """
     if query.form == "SELECT" and size:
         return _paged(query, text, once, size, note)
-    answer, limit = once(query, text)
+    answer, limit, came = once(query, text)
     if isinstance(answer, TripleSet) and len(answer.triples) >= min(USUAL_LIMITS):
         from .paging_triples import completed
 
         return completed(query, text, once, answer, limit)
-    if not isinstance(answer, Table) or not _seems_cut(answer, limit):
+    if not isinstance(answer, Table) or not _seems_cut(came, limit):
         return answer
-    return _paged(query, text, once, len(answer.rows), note, answer.columns)
+    return _paged(query, text, once, came, note, answer.columns)
 
 
-def _seems_cut(answer: Table, limit: int | None) -> bool:
-    count = len(answer.rows)
-    return count >= limit if limit is not None else count in USUAL_LIMITS
+def _seems_cut(count: int, limit: int | None) -> bool:
+    """Whether an answer of COUNT rows may be less than all: a LIMIT that is told may not be the only one."""
+    return count in USUAL_LIMITS or (limit is not None and count >= limit)
 
 
 def _paged(
     query: SavedQuery, text: str, once: Once, size: int, note: Note, columns: tuple[str, ...] | None = None
-) -> Table:
+) -> Stream:
     body, most, skipped = _without_limit(text)
     if columns is None:
-        columns = _table(once(query, f"{body}\nLIMIT 1")).columns
+        columns = table_of(once(query, f"{body}\nLIMIT 1")).columns
     counted = count(once, body)
     wanted = min(max(counted - skipped, 0), most if most is not None else counted)
     if wanted > MOST_ROWS:
         raise EndpointError(f"the answer has {wanted} rows, more than can be had in pages: ask for less")
-    rows = _pages(query, _sorted(body, columns), once, size, skipped, wanted)
-    if count(once, body) != counted or len(rows) != wanted:
-        raise EndpointError("the data changed while the answer was read page by page: ask again")
-    if any(isinstance(term, BlankNode) for row in rows for term in row):
+    pages = Pages(query, _sorted(body, columns), columns, size, _repeats_nothing(body, columns))
+    if more_after(query, body, counted, once):
+        raise EndpointError(
+            f"the endpoint heeds no OFFSET, or cuts at {counted} rows what it counts, too: ask for less"
+        )
+    rows = pages.rows(once, skipped, wanted)
+    return Stream(columns, _counted(rows, lambda: count(once, body), counted, note))
+
+
+def _counted(rows: Iterator[Row], again: Callable[[], int], counted: int, note: Note) -> Iterator[Row]:
+    """ROWS, if there are AGAIN as many as were COUNTED before."""
+    blank = False
+    for row in rows:
+        blank = blank or any(isinstance(term, BlankNode) for term in row)
+        yield row
+    if again() != counted:
+        raise EndpointError(CHANGED)
+    if blank:
         note("the answer came in pages and has blank nodes, whose names may differ from page to page")
-    return Table(columns, tuple(rows))
-
-
-def _pages(query: SavedQuery, body: str, once: Once, size: int, start: int, wanted: int) -> list[Row]:
-    rows: list[Row] = []
-    wrapped = False
-    while len(rows) < wanted:
-        window = f"LIMIT {min(size, wanted - len(rows))} OFFSET {start + len(rows)}"
-        try:
-            page = _table(once(query, _inside(body, window) if wrapped else f"{body}\n{window}"))
-        except EndpointError:
-            if wrapped or not rows:
-                raise
-            wrapped = True  # Virtuoso sorts no more than 10,000 rows for a window, but any number in a sub-select
-            continue
-        if not page.rows:
-            break
-        rows += page.rows
-    return rows
 
 
 def count(once: Once, body: str) -> int:
     """The number of rows that the SELECT query BODY has, as the endpoint itself counts them."""
-    prologue, select = _parted(body)
+    prologue, select = parted(body)
     text = f"{prologue}SELECT (COUNT(*) AS ?count) {{ {{ {select} }} }}"
-    row = _table(once(probe("SELECT (COUNT(*) AS ?count) {}"), text)).rows
-    term = row[0][0] if row else None
-    if term is None or not plain(term).isdigit():
+    row = table_of(once(probe("SELECT (COUNT(*) AS ?count) {}"), text)).rows
+    term = row[0][0] if row and row[0] else None
+    if term is None or not re.fullmatch("[0-9]{1,15}", plain(term)):
         raise EndpointError("the endpoint cuts its answer and does not count what it has: ask for less")
     return int(plain(term))
-
-
-def _inside(body: str, window: str) -> str:
-    prologue, select = _parted(body)
-    return f"{prologue}SELECT * {{ {{ {select} }} }}\n{window}"
-
-
-def _parted(body: str) -> tuple[str, str]:
-    """The prologue of the query BODY, and the rest."""
-    blank = guard.padded(body)
-    found = re.search(r"\bSELECT\b", blank, re.IGNORECASE)
-    at = found.start() if found else 0
-    return body[:at], body[at:]
 
 
 def _without_limit(text: str) -> tuple[str, int | None, int]:
@@ -126,8 +108,10 @@ def _sorted(body: str, columns: tuple[str, ...]) -> str:
     return f"{body} {keys}" if re.search(r"\bORDER\s+BY\b", tail, re.IGNORECASE) else f"{body}\nORDER BY {keys}"
 
 
-def _table(answered: tuple[Answer, int | None]) -> Table:
-    answer = answered[0]
-    if not isinstance(answer, Table):
-        raise EndpointError("the endpoint answered a page with something else than rows: ask for less")
-    return answer
+def _repeats_nothing(body: str, columns: tuple[str, ...]) -> bool:
+    """Whether each row of BODY is there once, or only COLUMNS sort them: like ones are together then."""
+    blank = guard.padded(body)
+    if re.search(r"\bSELECT\s+DISTINCT\b", blank[: blank.find("{")], re.IGNORECASE):
+        return True
+    tail = blank[blank.rfind("}") + 1 :]
+    return set(re.findall(r"[?$](\w+)", tail)) <= set(columns) and "(" not in re.sub(r"\(\s*[?$]\w+\s*\)", "", tail)

@@ -11,7 +11,8 @@ from ..errors import EndpointError
 from ..queries import guard
 from ..queries.answers import TripleSet, triple_set
 from ..queries.catalogue import SavedQuery
-from .paging import USUAL_LIMITS, Once, count
+from .paging import USUAL_LIMITS, count
+from .windows import CHANGED, Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _paged(query: SavedQuery, parts: Construct, once: Once, limit: int) -> Tripl
     start, wrapped = 0, False
     while start < wanted:
         try:
-            page, _ = once(query, parts.window(size, start, wrapped=wrapped))
+            page = once(query, parts.window(size, start, wrapped=wrapped)).answer
         except EndpointError:
             if wrapped or not start:
                 raise
@@ -69,7 +70,7 @@ def _paged(query: SavedQuery, parts: Construct, once: Once, limit: int) -> Tripl
         found.update(dict.fromkeys(page.triples))
         start += size
     if count(once, parts.solutions) != wanted:
-        raise EndpointError("the data changed while the answer was read page by page: ask again")
+        raise EndpointError(CHANGED)
     return triple_set(found)
 
 

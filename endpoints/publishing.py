@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..ontology.namespaces import ID
 from . import record
 from .record import PENDING, Record
-from .storing import Store
+from .storing import DEFAULT, Store
 
 #: The whole reference data, which some questions ask beside what the articles touch.
 REFERENCE: Final = ID + "graph/whole-reference"
@@ -58,9 +58,10 @@ def named_graphs(quads: Iterable[Quad]) -> dict[str, list[str]]:
             f"{outside} triples lie in no named graph, and only such can be replaced one by one: "
             "build the graph as .trig or .nq"
         )
-    if record.GRAPH in found:
-        raise InputError(f"<{record.GRAPH}> is the record of what was published, which no file may bring along")
-    return {name: _lines(found[name]) for name in sorted(found)}
+    for name, what in {record.GRAPH: "the record of what was published", DEFAULT: "the default graph"}.items():
+        if name in found:
+            raise InputError(f"<{name}> stands for {what}, which no file may bring along")
+    return {name: content(found[name]) for name in sorted(found)}
 
 
 def reference_lines() -> list[str]:
@@ -103,8 +104,8 @@ def publish(graphs: Mapping[str, Sequence[str]], wanted: Plan, kept: Record, sto
     kept.write(store)
 
 
-def _lines(quads: set[Quad]) -> list[str]:
-    """The lines of one graph; blank nodes are named by what is said of them, so that its version stays."""
+def content(quads: set[Quad]) -> list[str]:
+    """The sorted lines of one graph; blank nodes are named by what is said of them, so that its version stays."""
     if any("_:" in str(quad.triple) for quad in quads):
         dataset = Dataset(quads)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
-from ..errors import EndpointError
 from ..ontology.namespaces import ID
 from ..queries.answers import Answer, Table
 from ..queries.catalogue import SavedQuery
@@ -51,19 +50,9 @@ def read_by_query(ask: Callable[[SavedQuery, str], Answer]) -> Record:
 
 def read_from_store(store: GraphStore) -> Record:
     """The record, as the Graph Store Protocol gives it."""
-    reply = store.get(GRAPH)
-    if reply is None or not reply.body.strip():
-        return Record([])
-    rdf = RdfFormat.from_media_type(reply.kind)
-    try:
-        if rdf is None:
-            raise ValueError(f"it came as {reply.kind}")
-        triples = [quad.triple for quad in parse(reply.body, format=rdf)]
-    except (SyntaxError, ValueError) as error:
-        raise EndpointError(f"the record of what was published, {GRAPH}, cannot be read: {error}") from None
     return Record(
         (each.subject.value, each.object.value)
-        for each in triples
+        for each in store.triples(GRAPH)
         if each.predicate.value == VERSION
         and isinstance(each.subject, NamedNode)
         and isinstance(each.object, Literal | NamedNode)

@@ -19,13 +19,13 @@ class SameHost(BaseHandler):
 
     def _follow(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message) -> Any:
         del msg
-        new = urljoin(req.full_url, headers.get("Location", ""))
+        new = _led_to(req.full_url, headers.get("Location", ""))
         followed = int(getattr(req, "followed", 0)) + 1
-        if not headers.get("Location") or not may_follow(req.full_url, new):
+        if not new or not may_follow(req.full_url, new):
             fp.close()
             raise EndpointError(
                 f"{req.full_url} answered {code}, which leads elsewhere and is not followed: "
-                f"if you trust it, give its address ({short(new)!r})"
+                f"if you trust it, give its address ({short(new or headers.get('Location', ''))!r})"
             )
         if followed > MOST:
             fp.close()
@@ -39,3 +39,11 @@ class SameHost(BaseHandler):
         return self.parent.open(again, timeout=req.timeout)
 
     http_error_301 = http_error_302 = http_error_307 = http_error_308 = _follow
+
+
+def _led_to(url: str, location: str) -> str:
+    """The address that LOCATION, a header of URL's answer, leads to; nothing where it is none."""
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:
+        return ""

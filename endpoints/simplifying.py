@@ -39,7 +39,7 @@ def _given(text: str, name: str) -> str:
 def _put_in(text: str, name: str) -> str:
     """TEXT with the one value of ?NAME wherever it stands: with VALUES beside EXISTS, Virtuoso loses rows or itself.
 
-    Several values stay, as does a variable that is asked for or bound again.
+    Several values stay, as does a variable that is asked for, bound again, or asked whether it is bound.
     """
     block = re.search(rf"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}", guard.padded(text))
     value = _ONE_TERM.fullmatch(text[block.start(1) : block.end(1)]) if block else None
@@ -47,7 +47,7 @@ def _put_in(text: str, name: str) -> str:
         return text
     shorter = text[: block.start()] + text[block.end() :]
     blank = guard.blanked(shorter)
-    if re.search(rf"(?:\bAS|\bVALUES|\bSELECT\b[^{{]*)\s*[?$]{name}\b", blank, re.IGNORECASE):
+    if re.search(rf"(?:\bAS|\bVALUES|\bBOUND\s*\(|\bSELECT\b[^{{]*)\s*[?$]{name}\b", blank, re.IGNORECASE):
         return text
     places = [found.span() for found in re.finditer(rf"[?$]{name}\b", guard.padded(shorter))]
     for start, end in reversed(places):

@@ -7,7 +7,11 @@ from typing import Final, Protocol
 from urllib.parse import quote, urlencode
 from urllib.request import Request
 
-from ..errors import EndpointError
+from pyoxigraph import RdfFormat, Triple
+
+from ..errors import EndpointError, InputError
+from ..ontology.namespaces import ID
+from ..store import each_quad
 from . import addresses
 from .transport import Reply, Transport
 
@@ -15,6 +19,8 @@ from .transport import Reply, Transport
 PART_LINES: Final = 400
 PART_BYTES: Final = 128 * 1024
 
+#: Stands for the default graph, which has no name.
+DEFAULT: Final = ID + "graph/default"
 WRITTEN: Final = (200, 201, 204)
 TURTLE: Final = "text/turtle; charset=utf-8"
 
@@ -54,13 +60,22 @@ class GraphStore:
         """Take GRAPH away, if it is there."""
         _checked(self._send("DELETE", graph), (*WRITTEN, 202, 404), self._url, graph)
 
-    def get(self, graph: str) -> Reply | None:
-        """What the store has of GRAPH as N-Triples or Turtle; None where it has no such graph."""
+    def triples(self, graph: str) -> list[Triple]:
+        """What the store has of GRAPH; nothing where it has no such graph. EndpointError where it cannot be read."""
         reply = self._send("GET", graph)
-        return None if reply.status == 404 else _checked(reply, (200,), self._url, graph)
+        if reply.status == 404 or not _checked(reply, WRITTEN, self._url, graph).body.strip():
+            return []
+        rdf = RdfFormat.from_media_type(reply.kind)
+        try:
+            if rdf is None:
+                raise ValueError(f"it came as {reply.kind}")
+            return [quad.triple for quad in each_quad(reply.body, rdf)]
+        except (InputError, ValueError) as error:
+            raise EndpointError(f"{graph} cannot be read from {self._url}: {error}") from None
 
     def _send(self, method: str, graph: str, data: bytes | None = None) -> Reply:
-        url = f"{self._url}{'&' if '?' in self._url else '?'}graph={quote(graph, safe='')}"
+        named = "default" if graph == DEFAULT else f"graph={quote(graph, safe='')}"
+        url = f"{self._url}{'&' if '?' in self._url else '?'}{named}"
         rdf = "application/n-triples, text/turtle;q=0.9"
         headers = {"User-Agent": self._agent, "Accept": rdf if method == "GET" else "*/*"}
         if data is not None:
@@ -83,7 +98,7 @@ class UpdateStore:
                 "use a store with the Graph Store Protocol (--store), or give the nodes IRIs"
             )
         first, rest = (parts[0], parts[1:]) if parts else ([], [])
-        opening = f"DROP SILENT GRAPH <{graph}>"
+        opening = _dropping(graph)
         self._update(f"{opening} ;\n{_data('INSERT', graph, first)}" if first else opening, graph)
         for part in rest:
             self._update(_data("INSERT", graph, part), graph)
@@ -97,7 +112,7 @@ class UpdateStore:
 
     def remove(self, graph: str) -> None:
         """Take GRAPH away, if it is there."""
-        self._update(f"DROP SILENT GRAPH <{graph}>", graph)
+        self._update(_dropping(graph), graph)
 
     def _update(self, text: str, graph: str) -> None:
         headers = {
@@ -110,7 +125,12 @@ class UpdateStore:
 
 
 def _data(verb: str, graph: str, lines: Iterable[str]) -> str:
-    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(lines)}}} }}"
+    triples = "".join(lines)
+    return f"{verb} DATA {{\n{triples}}}" if graph == DEFAULT else f"{verb} DATA {{ GRAPH <{graph}> {{\n{triples}}} }}"
+
+
+def _dropping(graph: str) -> str:
+    return "DROP SILENT DEFAULT" if graph == DEFAULT else f"DROP SILENT GRAPH <{graph}>"
 
 
 def _parts(lines: Iterable[str]) -> Iterator[list[str]]:

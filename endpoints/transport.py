@@ -17,7 +17,7 @@ from ..files import MEBIBYTE
 from .authentication import Login
 from .challenges import Basic, Digest, Known
 from .connecting import CONNECT_LIMIT, opener
-from .messages import short, visible
+from .messages import number, short, visible
 
 SIZE_LIMIT: Final = 256 * MEBIBYTE
 RETRIED: Final = (429, 503)
@@ -116,12 +116,12 @@ def _body(response: Any, url: str) -> bytes:
         size += len(part)
         if size > SIZE_LIMIT:
             raise EndpointError(f"{url} answers with more than {SIZE_LIMIT // MEBIBYTE} MiB: ask for less")
-    promised = response.headers.get("Content-Length", "")
-    if promised.isdigit() and size < int(promised):
-        raise http.client.IncompleteRead(b"", int(promised) - size)
+    promised = number(response.headers.get("Content-Length"))
+    if promised is not None and size < promised:
+        raise http.client.IncompleteRead(b"", promised - size)
     return b"".join(parts)
 
 
 def _asked_pause(header: str | None) -> float:
     """The seconds that Retry-After asks for; 0 where it does not say, or gives a date: clocks differ."""
-    return float(header) if header and header.strip().isdigit() else 0.0
+    return float(number(header) or 0)

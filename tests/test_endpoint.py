@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.server
 import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote_plus
 
 import pytest
+from answering import EMPTY, JSON, Handler, plain, sends, serving
 from pyoxigraph import QueryResultsFormat
 from servers import free_port
 
@@ -28,60 +27,7 @@ from inspectkg.queries.running import run
 from inspectkg.store import open_store
 
 SAMPLE = Path(__file__).parent / "queries" / "sample.ttl"
-EMPTY = b'{"head": {"vars": ["source", "name", "role"]}, "results": {"bindings": []}}'
-JSON = "application/sparql-results+json"
 PEOPLE = load_query("people")
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    """A request that was read; `asked` is its body."""
-
-    asked = ""
-
-
-@contextlib.contextmanager
-def serving(answer: Callable[[Handler, int], None]) -> Iterator[tuple[str, list[tuple[str, dict[str, str], str]]]]:
-    """A loopback server whose POSTs ANSWER answers (with their number); its URL, and what it was asked."""
-    asked: list[tuple[str, dict[str, str], str]] = []
-
-    class Served(Handler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            asked.append((self.path, dict(self.headers.items()), body))
-            self.asked = body
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                answer(self, len(asked))
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Served)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/sparql", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def sends(status: int, data: bytes, kind: str = JSON, **headers: str) -> Callable[[Handler, int], None]:
-    def answer(handler: Handler, _: int) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", kind)
-        handler.send_header("Content-Length", str(len(data)))
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(data)
-
-    return answer
-
-
-def plain(url: str) -> Endpoint:
-    """An endpoint that is asked nothing but the query."""
-    return Endpoint(url=url, graphs="default")
 
 
 def test_what_is_sent() -> None:
@@ -290,6 +236,17 @@ def test_pages_of_a_size_that_the_profile_gives() -> None:
     assert len(asked) > 3
 
 
+def test_parameters_name_what_only_the_endpoint_knows() -> None:
+    """A unit that no reference data has is asked for; what nobody knows is refused as ever."""
+    query, wanted = load_query("ratings"), {"body": "tynemouth"}
+    with serving(cutting(100, told=False)) as (url, _):
+        found = run_on_endpoint(query, plain(url), wanted)
+        with pytest.raises(UsageError, match="did you mean tynemouth"):
+            run_on_endpoint(query, plain(url), {"body": "tynemuoth"})
+    assert isinstance(found, Table) and found.rows
+    assert found == run(query, open_store([SAMPLE]), wanted)
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
@@ -305,7 +262,7 @@ def test_pages_of_queries_of_ones_own(text: str, count: int | None) -> None:
     query = SavedQuery("mine", text, "SELECT", Path("mine.rq"), own=False)
     whole = open_store([SAMPLE]).query(text)
     wanted = count if count is not None else len(list(whole))
-    with serving(cutting(5, told=True)) as (url, _):
+    with serving(cutting(5 if count else 200, told=True)) as (url, _):
         found = run_on_endpoint(query, plain(url))
     assert isinstance(found, Table) and len(found.rows) == wanted
     if "LIMIT 20" not in text and "BIND" not in text:
@@ -322,7 +279,8 @@ def test_data_that_change_between_pages_are_noticed() -> None:
             data = json.dumps({"head": {"vars": ["count"]}, "results": {"bindings": [value]}}).encode()
             sends(200, data)(handler, number)
         else:
-            rows = [{"source": {"type": "literal", "value": str(number)}}] * 5
+            row = {"source": {"type": "literal", "value": str(number)}}
+            rows = [row] * (0 if "OFFSET+5" in handler.asked else 5)
             data = json.dumps({"head": {"vars": ["source"]}, "results": {"bindings": rows}}).encode()
             sends(200, data, X_SPARQL_MaxRows="5")(handler, number)
 

@@ -96,7 +96,7 @@ def test_the_command_is_the_same(oxigraphs: dict[str, str], run: Run, tmp_path: 
 
 
 def test_parameters_on_servers(oxigraphs: dict[str, str]) -> None:
-    """Parameters are bound the same way; slugs are checked against the reference data, as no graph is at hand."""
+    """Parameters are bound the same way; what the reference data does not know, the endpoint is asked for."""
     wanted = {"grade": "requires-improvement", "region": "North East"}
     found = run_on_endpoint(load_query("ratings"), oxigraphs["bundled"], wanted)
     assert found == run_on_files(load_query("ratings"), [BUNDLED], wanted)

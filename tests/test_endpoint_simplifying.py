@@ -1,0 +1,79 @@
+"""What is left of a question without its unset parameters means the same, over any graph and any values."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+
+from inspectkg.endpoints.simplifying import without_unset
+from inspectkg.queries import guard
+from inspectkg.queries.catalogue import load_query, names
+from inspectkg.queries.parameters import bind, reference_labels
+
+NODES = [NamedNode(f"https://example.org/{number}") for number in range(4)]
+graphs = st.lists(st.tuples(*[st.sampled_from(NODES)] * 3), max_size=15).map(
+    lambda triples: [Quad(subject, predicate, object) for subject, predicate, object in triples]
+)
+#: What a filter says of ?w where it is bound; strings hold what looks like SPARQL.
+conditions = st.recursive(
+    st.sampled_from(
+        ["?s = ?w", "?o != ?w", "EXISTS { ?o ?any ?w }", "STR(?w) > STR(?s)", 'STR(?s) != "?w) || }"', "BOUND(?o)"]
+    ),
+    lambda inner: st.builds(
+        str.format, st.sampled_from(["({} {} {})", "{} {} {}"]), inner, st.sampled_from(["||", "&&"]), inner
+    ),
+    max_leaves=4,
+)
+values = st.lists(st.sampled_from([*map(str, NODES), '"?w } UNDEF"', "<https://example.org/?w>", "UNDEF"]), max_size=3)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> str:
+    """A query with one parameter, ?w, and filters that ask whether it is given."""
+    space = draw(st.sampled_from([" ", "\n", "  "]))
+    block = f"VALUES{space}?w {{{space}{' '.join(draw(values) or ['UNDEF'])} }}"
+    filters = [
+        f"FILTER({draw(st.sampled_from(['!BOUND(?w) ||', '! bound( ?w )||']))} {condition})"
+        for condition in draw(st.lists(conditions, min_size=1, max_size=3))
+    ]
+    more = draw(st.sampled_from(["", "OPTIONAL { ?o ?q ?t }", 'BIND("FILTER(!BOUND(?w) || 1" AS ?l)']))
+    projected = draw(st.sampled_from(["?s ?p ?o", "DISTINCT ?s", "*", "?s ?w", "(?w AS ?v)"]))
+    parts = draw(st.permutations(["?s ?p ?o .", block, *filters]))
+    return f"SELECT {projected} {{ {' '.join(parts)} {more} }}\n"
+
+
+def answers(text: str, quads: list[Quad], but: str = "") -> Counter[frozenset[tuple[str, str]]]:
+    """The rows of TEXT over QUADS, as what is bound in each, but the variable BUT."""
+    store = Store()
+    store.extend(quads)
+    result = store.query(text)
+    assert isinstance(result, QuerySolutions)
+    names = [variable.value for variable in result.variables]
+    rows = ({(name, str(row[name])) for name in names if row[name] is not None and name != but} for row in result)
+    return Counter(map(frozenset, rows))
+
+
+@settings(max_examples=150)
+@given(text=questions(), quads=graphs)
+def test_the_shorter_question_has_the_same_rows(text: str, quads: list[Quad]) -> None:
+    """Whether no value is given, one, several, or one that is a string; `*` may lose the parameter itself."""
+    shorter = without_unset(text)
+    but = "w" if "*" in text else ""
+    assert answers(shorter, quads, but) == answers(text, quads, but)
+
+
+@settings(max_examples=100)
+@given(name=st.sampled_from(names()), data=st.data())
+def test_given_parameters_are_put_in(name: str, data: st.DataObject) -> None:
+    """Of the values that were given, none is lost; what is left is a query."""
+    query = load_query(name)
+    strings = [each for each in query.parameters if each.type == "string" and not each.choices]
+    given_ = {each.name: data.draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)) for each in strings}
+    bound = guard.without_comments(bind(query, given_, [reference_labels]))
+    shorter = without_unset(bound)
+    assert guard.check(shorter) == query.form
+    assert "UNDEF" not in guard.blanked(shorter)
+    Store().query(shorter)
