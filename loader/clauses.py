@@ -10,12 +10,12 @@ from .text import Span
 _CUT: Final = re.compile(
     r"[;:](?= )"
     r"|(?<=\S)(?<!anything)(?<!nothing)(?<!\ball),? "
-    r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even though)\b)"
+    r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even (?:though|if))\b)"
     r"|(?<=\S),? (?=in (?:sharp |stark |marked |clear )?contrast\b)"
     r"|, (?=(?:less so|not so|not all|not always|not every|albeit|if not|only to|save for|except)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
-_FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even though|in spite of) [^,.;:]{4,90},")
+_FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},")
 
 
 def clauses(folded: str) -> list[Span]:

@@ -21,6 +21,10 @@ _NOUN_REACH: Final = 4
 #: What is done in fewer cases than one half is done too seldom; what is done in so many is done.
 _HALF: Final = 0.5
 _MUCH: Final = 0.6
+#: The value of a negation that denies what is claimed behind it: "no evidence that staff were unkind".
+_OF_CLAIMS: Final = "claim"
+_CLAIM_REACH: Final = 10
+_FEW: Final = "just-so-many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def cues(folded: str) -> list[Cue]:
 
 
 def _with_negations(folded: str, found: list[Cue], neutral: list[Span]) -> list[Cue]:
-    told = clauses(folded)
+    told = _turns(folded)
     for rule, match in found_by(rules("polarity", "negation"), folded):
         at = span_of(match)
         if any(at.overlaps(one.span) for one in found) or any(at.overlaps(span) for span in neutral):
@@ -82,9 +86,21 @@ def _reaches(kind: str, between: str, cue: Cue) -> bool:
     words = len(between.split())
     if cue.sign == "+":
         return words <= _REACH
+    if kind == _OF_CLAIMS:
+        return words <= _CLAIM_REACH
     if kind == _OF_NOUNS:
         return words <= _NOUN_REACH
     return any_of(rules("polarity", "between"), between) is not None
+
+
+def _turns(folded: str) -> list[Span]:
+    """The clauses of a sentence, cut again where one turns against what it has just said."""
+    cuts = sorted({match.start() for _, match in found_by(rules("polarity", "turning"), folded)})
+    found: list[Span] = []
+    for clause in clauses(folded):
+        ends = [clause.start, *(cut for cut in cuts if clause.start < cut < clause.end), clause.end]
+        found += [Span(start, end) for start, end in itertools.pairwise(ends)]
+    return found
 
 
 def is_signpost(folded: str) -> bool:
@@ -104,7 +120,7 @@ def polarity(
     without a word of judgement says by its figure whether much or little is done.
     """
     signs: set[str] = set()
-    for clause in clauses(folded):
+    for clause in _turns(folded):
         told = [(span, share) for span, share in shares if clause.covers(span)]
         signs |= _signs(
             folded,
@@ -130,6 +146,9 @@ def _signs(folded: str, clause: Span, found: Sequence[Cue], shares: Sequence[flo
     if sign == "+" and any(share < _HALF for share in shares):
         kept = any(cue.rule in ("improved", "praised") for cue in found)
         return {"+"} if kept else {"-"} | {"+" for share in shares if share >= _MUCH}
+    few = all(cue.rule == _FEW for cue in found if cue.sign == "-")
+    if sign == "-" and few and any(share >= _MUCH for share in shares):
+        return {"+", "-"}
     if sign == "-" and _are_set_side_by_side(folded, found):
         return {"+", "-"}
     return {sign}
