@@ -120,15 +120,14 @@ def polarity(
     without a word of judgement says by its figure whether much or little is done.
     """
     signs: set[str] = set()
+    before: set[str] = set()
     for clause in _turns(folded):
         told = [(span, share) for span, share in shares if clause.covers(span)]
-        signs |= _signs(
-            folded,
-            clause,
-            [cue for cue in found if clause.start <= cue.span.start < clause.end],
-            told,
-        )
-        signs |= {sign for span, sign in grades if clause.covers(span)}
+        here = _signs(folded, clause, [cue for cue in found if clause.start <= cue.span.start < clause.end], told)
+        here |= {sign for span, sign in grades if clause.covers(span)}
+        if not here and before == {"+"} and any_of(rules("polarity", "against"), clause.of(folded)):
+            here = {"-"}
+        signs, before = signs | here, here
     if not signs:
         signs = {cue.sign for cue in found}
     if len(signs) > 1:
