@@ -15,7 +15,9 @@ _CUT: Final = re.compile(
     r"|, (?=(?:less so|not so|not all|not always|not every|albeit|if not|only to|save for|except)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
-_FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},")
+_FRONTED: Final = re.compile(
+    r"(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},"
+)
 
 
 def clauses(folded: str) -> list[Span]:

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Final
 
 from .aspects import OVERALL
-from .blocks import TOO_LONG, Kind, divide
+from .blocks import TOO_LONG, Kind
 from .bodies import Bodies, Body
 from .dates import publication_date
 from .discourse import tell
+from .dividing import divide
 from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
 from .inspected import find_bodies
