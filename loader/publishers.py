@@ -30,10 +30,8 @@ def publisher_in(story: Story) -> tuple[str | None, str | None]:
     for block in outside:
         line = block.span.of(story.plain)
         for mention in lexicon().publishers.find(line, block.span.of(story.folded)):
-            before, behind = (
-                _LONGER_BEFORE.search(line[: mention.span.start]),
-                _LONGER_BEHIND.match(line, mention.span.end),
-            )
+            before = _LONGER_BEFORE.search(line[: mention.span.start])
+            behind = _LONGER_BEHIND.match(line, mention.span.end)
             if not _is_of_the_name(before, "before_publisher") and not _is_of_the_name(behind, "behind_publisher"):
                 return mention.thing.iri, None
     for block in story.blocks:
