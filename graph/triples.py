@@ -116,6 +116,8 @@ class ArticleGraph(WorldNodes):
             self.add(claim, "ikg:correctedBy", self._correction_node(told.correction))
         if isinstance(told, Rating):
             self.add(claim, "ikg:isOutcome", boolean(told.outcome))
+        elif isinstance(told, Statistic) and told.earlier:
+            self.add(claim, "ikg:isEarlier", boolean(value=True))
         elif count is not None:
             self.add(claim, "ikg:recommendationCount", integer(count))
             self.facts.counts[world.value][claim.value] = count
@@ -175,6 +177,8 @@ def _particulars(told: Statement) -> tuple[object, ...]:
     """What a claim says of its own, beyond the world node it asserts."""
     if isinstance(told, Rating):
         return (told.outcome,)
+    if isinstance(told, Statistic):
+        return (told.earlier,) if told.earlier else ()
     if isinstance(told, InspectionReport):
         return (told.recommendation_count,)
     if isinstance(told, PersonNamed):

@@ -156,6 +156,7 @@ class _Reader:
                 denominator=figure.denominator,
                 percent=figure.percent,
                 qualifier=figure.qualifier,
+                earlier=figure.earlier,
                 population=figure.population,
                 polarity=finding.polarity if finding else None,
                 topics=about.topics,
