@@ -89,7 +89,7 @@ def _reaches(kind: str, between: str, cue: Cue) -> bool:
     if kind == _OF_CLAIMS:
         return words <= _CLAIM_REACH
     if kind == _OF_NOUNS:
-        return words <= _NOUN_REACH
+        return words <= _NOUN_REACH and " and " not in between
     return any_of(rules("polarity", "between"), between) is not None
 
 
@@ -128,6 +128,8 @@ def polarity(
         if not here and before == {"+"} and any_of(rules("polarity", "against"), clause.of(folded)):
             here = {"-"}
         signs, before = signs | here, here
+    if signs == {"-"} and any_of(rules("polarity", "ellipsis"), folded):
+        signs.add("+")
     if not signs:
         signs = {cue.sign for cue in found}
     if len(signs) > 1:
