@@ -97,7 +97,9 @@ def _own(graph: Lookup, claim: str, statement: Term, kind: str, document: Term |
     amount = graph.one(statement, "ikg:amount")
     cells |= {
         "published": graph.text(document, "schema:datePublished"),
-        "previous": {"true": "false", "false": "true"}.get(outcome, "") or graph.text(claim, "ikg:isEarlier"),
+        "previous": {"true": "false", "false": "true"}.get(outcome, "")
+        or graph.text(claim, "ikg:isEarlier")
+        or "false",
         "qualifier": _slugs(graph.all(claim, "ikg:qualifier") or graph.all(statement, "ikg:qualifier")),
         "value": cells["value"] or graph.text(amount, "schema:value"),
         "unit": cells["unit"] or graph.text(amount, "schema:currency"),

@@ -16,17 +16,22 @@ _CUT: Final = re.compile(
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
 _FRONTED: Final = re.compile(
-    r"(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},"
+    r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},"
 )
 
 
 def clauses(folded: str) -> list[Span]:
     """The clauses of a sentence, in order; together they cover it."""
     found = _pieces(folded, _CUT)
-    fronted = _FRONTED.match(folded)
-    if fronted is not None and found[0].end > fronted.end():
-        return [Span(0, fronted.end()), Span(fronted.end(), found[0].end), *found[1:]]
-    return found
+    return [part for piece in found for part in _after_its_front(folded, piece)]
+
+
+def _after_its_front(folded: str, piece: Span) -> list[Span]:
+    """PIECE in two where it opens with a clause such as "although it was late,": that one, and what it goes on to say."""
+    fronted = _FRONTED.match(folded, piece.start, piece.end)
+    if fronted is None or fronted.end() == piece.end:
+        return [piece]
+    return [Span(piece.start, fronted.end()), Span(fronted.end(), piece.end)]
 
 
 def _pieces(folded: str, cut: re.Pattern[str]) -> list[Span]:

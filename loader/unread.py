@@ -68,9 +68,13 @@ class UnreadSentences:
     def _sentence(self, sentence: Sentence, read: list[Statement]) -> Iterator[Unread]:
         telling = [one for one in read if not isinstance(one, PersonNamed) and not _names_a_body(one)]
         if telling:
-            if self._figure(sentence) == "share" and not any(isinstance(one, Statistic | Pledge | Recommendation) for one in telling):
+            if self._figure(sentence) == "share" and not any(
+                isinstance(one, Statistic | Pledge | Recommendation) for one in telling
+            ):
                 yield Unread(sentence.span, "figure-beside-others", rule=_left_out_by(sentence))
-        elif (held := self._held(sentence)) and not (held == ["agency"] and any(isinstance(one, PersonNamed) for one in read)):
+        elif (held := self._held(sentence)) and not (
+            held == ["agency"] and any(isinstance(one, PersonNamed) for one in read)
+        ):
             words = " and ".join(holds()[name] for name in held)
             yield Unread(sentence.span, f"{held[0]}-unread", words, _left_out_by(sentence))
         yield from self._count(sentence)
