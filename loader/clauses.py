@@ -23,7 +23,12 @@ _FRONTED: Final = re.compile(
 def clauses(folded: str) -> list[Span]:
     """The clauses of a sentence, in order; together they cover it."""
     found = _pieces(folded, _CUT)
-    return [part for piece in found for part in _after_its_front(folded, piece)]
+    return [*_after_its_front(folded, found[0]), *found[1:]] if folded[:1].isalpha() else found
+
+
+def judging_clauses(folded: str) -> list[Span]:
+    """The clauses of a sentence, for what each of them judges: what opens one with "although" is one of its own."""
+    return [part for piece in clauses(folded) for part in _after_its_front(folded, piece)]
 
 
 def _after_its_front(folded: str, piece: Span) -> list[Span]:

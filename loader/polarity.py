@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .clauses import clauses
+from .clauses import judging_clauses
 from .rules import any_of, found_by, rules
 from .text import Span, span_of
 
@@ -97,7 +97,7 @@ def _turns(folded: str) -> list[Span]:
     """The clauses of a sentence, cut again where one turns against what it has just said."""
     cuts = sorted({match.start() for _, match in found_by(rules("polarity", "turning"), folded)})
     found: list[Span] = []
-    for clause in clauses(folded):
+    for clause in judging_clauses(folded):
         ends = [clause.start, *(cut for cut in cuts if clause.start < cut < clause.end), clause.end]
         found += [Span(start, end) for start, end in itertools.pairwise(ends)]
     return found
