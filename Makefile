@@ -9,12 +9,12 @@ OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
 PROOF := raptor2-utils serdi libapache-jena-java libowlapi-java default-jre-headless
-CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py store.py streams.py commands comparison endpoints evaluation export fetching graph loader ontology publication queries review shapes tests
+CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py handwritten.py paragraphs.py store.py streams.py commands comparison endpoints evaluation export fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help graph test lint format types conformance check hooks wheel-test release diff-graph proof virtuoso bundle readme pages rows terms figures expected bench clean
+.PHONY: help graph test lint format types conformance check hooks wheel-test pythons release diff-graph proof virtuoso bundle readme pages rows terms figures expected bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -56,6 +56,9 @@ wheel-test: $(VENV)/run.stamp ## build the wheel and use it outside the checkout
 	@$(PIP) wheel --no-deps --wheel-dir dist .
 	@bash tests/wheel.sh $(BIN)/python dist/*.whl constraints.txt
 	@rm -rf build
+
+pythons: ## build, export and ask with each supported Python found here, and compare what they write byte by byte
+	@bash .ci/pythons constraints.txt
 
 proof: $(VENV)/test.stamp ## install Raptor, Serd, Jena and OWLAPI (Debian, Ubuntu; as root) and prove the exports with them
 	@dpkg --status $(PROOF) >/dev/null 2>&1 || { apt-get -qq update && apt-get -qq install -y $(PROOF) >/dev/null; }

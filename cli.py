@@ -24,12 +24,12 @@ from .commands.exits import DONE, INTERNAL, WRONG_INPUT
 from .commands.explain import explain
 from .commands.export import export
 from .commands.fetch import fetch
-from .commands.options import WIDTH
 from .commands.publish import publish
 from .commands.query import query
 from .commands.review import review
 from .commands.validate import validate
 from .errors import InspectkgError
+from .paragraphs import WIDTH
 from .streams import say
 
 

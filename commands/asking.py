@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..errors import UsageError
+from ..paragraphs import WIDTH
 from ..queries.answers import Answer, Stream
 from ..queries.catalogue import load_query
 from ..queries.formats import BINARY, STREAMED, parts
-from ..queries.layout import WIDTH
 from ..streams import Target, emit
 
 #: An answer, and the label of a node by its IRI.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from ..errors import EndpointError
+from ..paragraphs import wrapped
 from ..streams import emit, say, targets
 from .exits import DONE, FALLS_SHORT
-from .options import DOCTOR_FORMATS, WIDTH, finite, format_option
+from .options import DOCTOR_FORMATS, finite, format_option
 
 if TYPE_CHECKING:
     from ..endpoints.examining import Found
@@ -97,5 +97,5 @@ def _table(found: list[Found]) -> str:
         more = [each.detail] if each.detail and not each.well else []
         more += [f"hurts: {', '.join(each.questions)}"] if each.questions else []
         for text in more:
-            lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 12)
+            lines += wrapped(text, " " * 10, " " * 12)
     return "".join(line + "\n" for line in lines)

@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 
 import click
 
-WIDTH: Final = 100
 #: Named here again, so that help needs no import; a test holds them against the modules.
 ANSWER_FORMATS: Final = "table csv tsv json xml markdown arrow parquet turtle ntriples jsonld"
 REPORT_FORMATS: Final = "text json csv markdown turtle junit sarif github"

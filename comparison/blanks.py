@@ -14,30 +14,25 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..errors import InputError
+from ..export.blank_nodes import canonical_names
+from ..export.canonical import statement
 
-#: The time of RDFC-1.0 grows with the number of blank nodes and, far worse, with their nesting.
-NUMBER: Final = 20_000
+#: A node is named by what hangs on it so deep.
 DEPTH: Final = 64
-#: So many nodes that look alike and hang on each other can still be told apart in time, with so many links each.
-ALIKE: Final = 12
-LINKS: Final = 4
 _LENGTH: Final = 20
 
 
 def named(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], dict[str, str]]:
     """QUADS with their blank nodes named by content, and for each such name the one that RDFC-1.0 gives.
 
-    InputError where there are so many, or so deeply nested ones, that naming them would take for ever.
+    InputError where there are so many that look alike, and hang on each other, that naming them would take for ever.
     """
     unique = list(set(quads))
     blank = [quad for quad in unique if _has_blank(quad)]
     if not blank:
         return unique, {}
-    _Said.by(blank).check()
-    dataset = ox.Dataset(blank)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    canonical = list(dataset)
+    labels = canonical_names(statement(str(quad)) for quad in blank)
+    canonical = [renamed(quad, {label[2:]: name[2:] for label, name in labels.items()}) for quad in blank]
     names = _Said.by(canonical).names()
     rest = [quad for quad in unique if not _has_blank(quad)]
     return rest + [renamed(quad, names) for quad in canonical], {name: label for label, name in names.items()}
@@ -78,40 +73,6 @@ class _Said:
 
     def labels(self) -> list[str]:
         return sorted({*self.of, *self.to}, key=lambda label: (len(label), label))
-
-    def check(self) -> None:
-        """InputError where RDFC-1.0 would take for ever."""
-        seen = set(self.labels())
-        level, depth = {label for label in seen if label not in self.to}, 0
-        more = len(seen) > NUMBER
-        seen = set(level)
-        while level and depth <= DEPTH:
-            level = {q.object.value for one in level for _, q in self.of[one] if isinstance(q.object, ox.BlankNode)}
-            level -= seen
-            seen |= level
-            depth += 1
-        if more or depth > DEPTH:
-            raise InputError(
-                f"has more than {NUMBER} blank nodes, or some nested more than {DEPTH} deep: give them IRIs"
-            )
-
-        if self._tangled():
-            raise InputError(
-                f"has more than {ALIKE} blank nodes that look alike and hang on each other: give them IRIs"
-            )
-
-    def _tangled(self) -> bool:
-        """Whether nodes of which the same is said are linked so densely that RDFC-1.0 would try every order of them."""
-        labels = self.labels()
-        below = self._below(labels)
-        links: dict[str, set[str]] = defaultdict(set)
-        for label in labels:
-            for _, quad in self.of[label]:
-                other = quad.object
-                if isinstance(other, ox.BlankNode) and other.value != label and below[other.value] == below[label]:
-                    links[label].add(other.value)
-                    links[other.value].add(label)
-        return len(links) > ALIKE or any(len(others) > LINKS for others in links.values())
 
     def names(self) -> dict[str, str]:
         """The name of each label: by what hangs on the node, then by what it hangs on, then by its place in order."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -12,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..errors import UsageError
 from ..ontology.namespaces import PREFIXES
+from ..paragraphs import WIDTH, fitted, wrapped
 from ..queries.answers import Table
 from ..queries.formats import render as render_table
 from ..queries.layout import lay_out
@@ -19,7 +19,6 @@ from .comparison import Difference
 from .evaluating import Evaluation
 from .figures import FACTS, KINDS, MATCHED, Figures, Share, Tally
 
-WIDTH: Final = 100
 FORMATS: Final = ("text", "json", "csv", "markdown")
 #: The kinds that the short table of articles has, under headings that leave room for the article's name.
 SHORT: Final = {
@@ -100,7 +99,7 @@ def _articles_text(by_article: Mapping[str, Figures]) -> str:
     lines: list[str] = []
     for row in (head, *rows):
         numbers = "".join(f"{cell:>{width}}  " for cell, width in zip(row, wide, strict=False))
-        name = textwrap.wrap(row[-1], WIDTH - margin, break_on_hyphens=False) or [""]
+        name = fitted(row[-1], WIDTH - margin)
         lines += [numbers + name[0], *(" " * margin + part for part in name[1:])]
     return "\n".join(lines) + "\n"
 
@@ -113,10 +112,7 @@ def _details(found: Sequence[Difference]) -> list[str]:
         for one in same:
             place = f"line {one.line}" if one.line else ""
             head = f"  {place:9} {one.how:10} "
-            lines += textwrap.wrap(
-                f"{head}{one.kind}: {_safe(one.fact)}", WIDTH, subsequent_indent=" " * len(head),
-                break_on_hyphens=False, drop_whitespace=True,
-            )  # fmt: skip
+            lines += wrapped(f"{one.kind}: {_safe(one.fact)}", head)
         parts.append("\n".join(lines) + "\n")
     return parts or ["nothing differs\n"]
 

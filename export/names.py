@@ -38,6 +38,10 @@ def _value(literal: str) -> str:
     return quad.object.value
 
 
+def _slug(node: str) -> str:
+    return node[:-1].rsplit("/", 1)[1]
+
+
 class Names:
     """The labels of all things in LINES of N-Quads that one may ask for."""
 
@@ -45,6 +49,7 @@ class Names:
         wanted = tuple(f"<{iri(kind + ':')}" for kinds in _KINDS.values() for kind in kinds)
         self._labels: dict[str, dict[str, None]] = defaultdict(dict)
         self._preferred: dict[str, str] = {}
+        self._files: dict[str, str] = {}
         for line in lines:
             if line.startswith(wanted):
                 subject, predicate, term, _ = statement(line)
@@ -53,6 +58,8 @@ class Names:
                     known[_value(term)] = None
                     if predicate == f"<{iri('skos:prefLabel')}>":
                         self._preferred.setdefault(subject, _value(term))
+                    elif predicate == f"<{iri('ikg:fileName')}>":
+                        self._files.setdefault(subject, _value(term))
 
     def label(self, node: str) -> str:
         """What NODE is called, else its IRI."""
@@ -68,22 +75,21 @@ class Names:
         prefix, _, local = value.partition(":")
         full = {f"<{value}>", f"<{PREFIXES[prefix]}{local}>" if prefix in PREFIXES else ""}
         slug = re.sub(r"[^a-z0-9]+", "-", _plain(value)).strip("-")
-        found = {node for node in things if node in full or node[:-1].rsplit("/", 1)[1] in (value, slug)}
+        found = {node for node in things if node in full or _slug(node) in (value, slug)}
         found = found or {node for node, labels in things.items() if _plain(value) in map(_plain, labels)}
         if not found:
             raise UsageError(f"the graph has no {kind} {value!r}{self._near(value, things)}")
         return found
 
-    @staticmethod
-    def _near(value: str, things: dict[str, dict[str, None]]) -> str:
+    def _near(self, value: str, things: dict[str, dict[str, None]]) -> str:
         offered: dict[str, str] = {}
         for node in sorted(things):
-            for name in (node[:-1].rsplit("/", 1)[1], *sorted(things[node])):
+            for name in (_slug(node), *sorted(things[node])):
                 offered.setdefault(_plain(name), name)
         near = difflib.get_close_matches(_plain(value), list(offered), n=_NEAR, cutoff=0.6)
         if near:
             return f"; did you mean {' or '.join(offered[name] for name in near)}?"
-        names = sorted(next(iter(labels), node[1:-1]) for node, labels in things.items())
+        names = sorted(self._files.get(node, _slug(node)) for node in things)
         return f"; it has {', '.join(names[:8])}{' …' if len(names) > 8 else ''}" if names else "; it has none at all"
 
 

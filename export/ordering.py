@@ -27,19 +27,19 @@ READING_ORDER: Final = (
     "agency", "publisher",
 )  # fmt: skip
 
-_RANK: Final = {prefix: rank for rank, prefix in enumerate(READING_ORDER)}
+_RANK: Final = {prefix: f"{rank:02}" for rank, prefix in enumerate(READING_ORDER)}
+_LAST: Final = f"{len(READING_ORDER):02}"
 _PREFIX_OF: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_NAME: Final = re.compile(r"([^ ]*[/#])([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)")
+_LITERAL: Final = frozenset('"+-.0123456789')
 _DIGITS: Final = re.compile(r"([0-9]+)")
-
-SubjectKey: TypeAlias = tuple[int, str, list[str], str]
 
 
 def split_iri(iri: str) -> tuple[str, str] | None:
     """The prefix and local name that may stand for IRI in Turtle, or None where it has to be written out."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    prefix = _PREFIX_OF.get(iri[:cut])
-    return (prefix, iri[cut:]) if prefix is not None and _LOCAL.fullmatch(iri, cut) else None
+    found = _NAME.fullmatch(iri)
+    prefix = _PREFIX_OF.get(found[1]) if found else None
+    return (prefix, found[2]) if found and prefix is not None else None
 
 
 def natural(text: str) -> tuple[list[str], str]:
@@ -55,17 +55,19 @@ def _by_value(digits: str) -> str:
     return f"{len(bare):09}{bare}"
 
 
-def name_key(name: str) -> SubjectKey:
+def name_key(name: str) -> str:
     """Sort key of a subject as Turtle writes it: by kind in reading order, then by key; blank nodes last."""
-    if name.startswith("_:"):
-        return len(_RANK) + 1, "", natural(name)[0], name
-    prefix, _, local = ("~", "", name) if name.startswith("<") else name.partition(":")
-    # Parts that are numbers, such as places in a text, sort by value; hashes sort as they are written.
-    parts = [f"{len(part):09}{part}" if part.isdecimal() else part for part in local.split("-")]
-    return _RANK.get(prefix, len(_RANK)), prefix, parts, local
+    prefix, _, local = ("~", "", name) if name[0] == "<" else name.partition(":")
+    if prefix == "_":
+        return "\0".join(["~~}", *natural(name)[0], "", name])
+    if "-" in local or local.isdecimal():
+        # Parts that are numbers, such as places in a text, sort by value; hashes sort as they are written.
+        parts = "\0".join([f"{len(part):09}{part}" if part.isdecimal() else part for part in local.split("-")])
+        return f"{_RANK.get(prefix, _LAST)}{prefix}\0{parts}\0\0{local}"
+    return f"{_RANK.get(prefix, _LAST)}{prefix}\0{local}\0\0{local}"
 
 
-def subject_key(subject: Subject) -> SubjectKey:
+def subject_key(subject: Subject) -> str:
     """Sort key of a subject, the same as that of its name."""
     parts = split_iri(subject.value) if isinstance(subject, ox.NamedNode) else None
     return name_key(":".join(parts) if parts is not None else str(subject))
@@ -77,15 +79,17 @@ def predicate_key(predicate: str) -> tuple[int, str]:
     return first, ":".join(split_iri(predicate) or ("~", predicate))
 
 
-def term_key(name: str) -> tuple[int, tuple[list[str], str]]:
-    """Sort key of an object as Turtle names it, but literals as N-Triples have them: nodes first, numbers by value."""
-    return int(name.startswith('"')), natural(name)
+def term_key(name: str) -> str:
+    """Sort key of an object as Turtle or N-Triples name it: nodes first, by prefix; then literals, numbers by value."""
+    if name[0] in _LITERAL or name in ("true", "false"):
+        keys, text = natural(name)
+        return "\0".join(["~~", *keys, "", text])
+    return name_key(name)[len(_LAST) :]
 
 
-def object_key(term: Term) -> tuple[int, tuple[list[str], str]]:
+def object_key(term: Term) -> str:
     """Sort key of an object, the same as that of its name."""
-    named = isinstance(term, ox.NamedNode) and split_iri(term.value)
-    return term_key(":".join(named) if named else str(term))
+    return term_key(str(term)) if isinstance(term, ox.Literal) else subject_key(term)[len(_LAST) :]
 
 
 def group(triples: Iterable[Triple]) -> list[tuple[Subject, list[tuple[ox.NamedNode, list[Term]]]]]:

@@ -33,6 +33,15 @@ FOLDER_FORMATS: Final = ("csvw",)
 BINARY_FORMATS: Final = ("xlsx",)
 
 
+_GROUPED: Final = {"turtle": turtle, "trig": trig}
+#: What stands in a file with blank nodes, and in one that needs RDF 1.2.
+_MARKS: Final = (b"_:", b"<<(", b"--")
+
+
+def _silent(_: str) -> None:
+    """What a format cannot hold, and nobody asks for."""
+
+
 def format_of(path: Path, among: Sequence[str] = tuple(FORMATS)) -> str:
     """The name of the format that PATH's suffix stands for; UsageError where it is none of AMONG."""
     for name in among:
@@ -50,21 +59,25 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
-    return write(canonical_lines(quads), format, note or (lambda _: None))
+    if format in _GROUPED:
+        quads = list(quads)
+        made = _GROUPED[format](quads)
+        # Most graphs have nothing to rename and to refuse; a literal that looks like it costs a second round, no more.
+        return made if not any(mark in made for mark in _MARKS) else write(canonical_lines(quads), format)
+    return write(canonical_lines(quads), format, note or _silent)
 
 
-def write(lines: Sequence[str], format: str, note: Note, *, frame: str = "", schema_org: bool = False) -> bytes:
+def write(
+    lines: Sequence[str], format: str, note: Note = _silent, *, frame: str = "", schema_org: bool = False
+) -> bytes:
     """The same of canonical LINES; JSON-LD is nested as FRAME says, and written for search engines if SCHEMA_ORG."""
     match format:
         case "nquads":
-            return "".join([f"{line} .\n" for line in lines]).encode()
+            return _document(lines)
         case "ntriples":
-            triples = {" ".join(statement(line)[:3]) for line in lines}
-            return "".join([f"{triple} .\n" for triple in sorted(triples)]).encode()
-        case "trig":
-            return trig(lines)
-        case "turtle":
-            return turtle(lines)
+            return _document(sorted({" ".join(statement(line)[:3]) for line in lines}))
+        case "turtle" | "trig":
+            return _GROUPED[format](ox.parse(_document(lines), format=ox.RdfFormat.N_QUADS))
         case "jsonld":
             from .jsonld import jsonld
 
@@ -90,9 +103,13 @@ def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
             return spreadsheets.xlsx(triples, note) if format == "xlsx" else spreadsheets.csv(triples)
 
 
+def _document(lines: Iterable[str]) -> bytes:
+    return "".join([f"{line} .\n" for line in lines]).encode()
+
+
 def triples_of(lines: Iterable[str]) -> list[Triple]:
     """The union of the graphs in LINES of N-Quads, as terms."""
-    triples = "".join([f"{' '.join(statement(line)[:3])} .\n" for line in lines]).encode()
+    triples = _document(" ".join(statement(line)[:3]) for line in lines)
     found: list[Triple] = []
     for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
         subject, term = quad.subject, quad.object

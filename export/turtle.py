@@ -1,6 +1,7 @@
 """Turtle and TriG in one canonical layout: a block a subject, a line a predicate, all sorted, literals as given.
 
-It works on lines of N-Quads, which Oxigraph writes far faster than it hands out terms one by one.
+Oxigraph's own writer groups what comes in a row, far faster than its terms can be taken one by one. What is left to do
+here is to join its blocks of one subject, to name terms and to sort.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import pyoxigraph as ox
+
 from ..ontology.namespaces import PREFIXES
-from .canonical import statement
-from .ordering import XSD, SubjectKey, name_key, predicate_key, split_iri, term_key
+from .ordering import RDF_TYPE, XSD, name_key, predicate_key, split_iri, term_key
 
 _SHORT: Final = {
     XSD + "boolean": re.compile(r"true|false"),
@@ -19,19 +21,43 @@ _SHORT: Final = {
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
 }
 _TYPED: Final = re.compile(r'("(?:.*)")\^\^<([^">]*)>', re.DOTALL)
+#: The literals that Oxigraph writes without quotation marks; what is neither of these is a double.
+_BARE: Final = {
+    "boolean": re.compile(r"true|false"),
+    "integer": re.compile(r"[^.eE]*"),
+    "decimal": re.compile(r"[^eE]*"),
+}
+#: What Oxigraph writes between two predicates, and after a subject: no literal holds a line's end.
+_NEXT, _COMMA, _END = " ;\n\t", " , ", " .\n"
+#: One of the objects in a row, in which a comma stands between spaces.
+_OBJECT: Final = re.compile(r'"(?:[^"\\]|\\.)*"[^ ]*|[^ ",][^ ]*', re.DOTALL)
 
-#: Subject, predicate, object, each as N-Triples have them.
-Statement = tuple[str, str, str]
+
+def _full(term: str) -> str:
+    """TERM as N-Triples have it, who know no bare numbers and no bare truth."""
+    if term[0] in '"<_':
+        return term
+    kind = next((kind for kind, form in _BARE.items() if form.fullmatch(term)), "double")
+    return f'"{term}"^^<{XSD}{kind}>'
 
 
 class _Names(dict[str, str]):
-    """N-Triples' form of a term -> Turtle's, found out once; remembers which prefixes it used."""
+    """A term, or several in a row, as Oxigraph writes them without prefixes -> as they are written here.
+
+    Each is found out once; the prefixes used are remembered.
+    """
 
     def __init__(self) -> None:
         self.used: set[str] = set()
 
     def __missing__(self, term: str) -> str:
-        name = self[term] = self._node(term) if not term.startswith('"') else self._literal(term)
+        several = set(_OBJECT.findall(term)) if _COMMA in term else {term}
+        if several == {term}:
+            full = _full(term)
+            name = self._literal(full) if full[0] == '"' else self._node(full)
+        else:
+            name = ", ".join(sorted(map(self.__getitem__, several), key=term_key))
+        self[term] = name
         return name
 
     def _node(self, term: str) -> str:
@@ -51,7 +77,7 @@ class _Names(dict[str, str]):
         return f"{typed[1]}^^{self[f'<{typed[2]}>']}"
 
 
-class _Templates(dict[tuple[str, ...], tuple[str, list[int]]]):
+class _Templates(dict[tuple[str, ...], tuple[str, list[int]] | None]):
     """The predicates of a subject -> its block with places for its name and values, and the order of these.
 
     Subjects of one kind have the same predicates, so that there are few to make.
@@ -61,8 +87,10 @@ class _Templates(dict[tuple[str, ...], tuple[str, list[int]]]):
         self._names = names
         self._indent = indent
 
-    def __missing__(self, predicates: tuple[str, ...]) -> tuple[str, list[int]]:
-        keys = [predicate_key(predicate[1:-1]) for predicate in predicates]
+    def __missing__(self, predicates: tuple[str, ...]) -> tuple[str, list[int]] | None:
+        if len(set(predicates)) < len(predicates):
+            return None
+        keys = [predicate_key(RDF_TYPE if predicate == "a" else predicate[1:-1]) for predicate in predicates]
         order = sorted(range(len(predicates)), key=keys.__getitem__)
         words = ["a" if keys[place][0] == 0 else self._names[predicates[place]] for place in order]
         lines = f" ;\n{self._indent}    ".join([f"{word.replace('%', '%%')} %s" for word in words])
@@ -78,62 +106,68 @@ class _Writer:
         self._templates = _Templates(self.names, "")
         self._inner = _Templates(self.names, "    ")
 
-    def blocks(self, statements: Iterable[Statement], *, inside: bool = False) -> str:
-        """A block for each subject, sorted; STATEMENTS come sorted as their lines are. INSIDE a graph, indented."""
+    def blocks(self, statements: Iterable[ox.Triple], *, inside: bool = False) -> str:
+        """A block for each subject, sorted. INSIDE a graph, indented."""
         templates = self._inner if inside else self._templates
-        found: list[tuple[SubjectKey, str]] = []
-        before = ("", "", "")
-        predicates: list[str] = []
-        values: list[list[str]] = []
-        for current in statements:
-            if current == before:  # the same in another graph
-                continue
-            if current[0] != before[0]:
-                if predicates:
-                    found.append(self._block(before[0], predicates, values, templates))
-                predicates, values = [current[1]], [[current[2]]]
-            elif current[1] != before[1]:
-                predicates.append(current[1])
-                values.append([current[2]])
-            else:
-                values[-1].append(current[2])
-            before = current
-        if predicates:
-            found.append(self._block(before[0], predicates, values, templates))
-        found.sort()
-        return "\n".join([block for _, block in found])
+        made: dict[str, str] = {}
+        for subject, said in _by_subject(statements).items():
+            name = self.names[subject]
+            made[name_key(name)] = self._block(name, said, templates)
+        return "\n".join([made[key] for key in sorted(made)])
 
-    def _block(
-        self, subject: str, predicates: list[str], values: list[list[str]], templates: _Templates
-    ) -> tuple[SubjectKey, str]:
-        name = self.names[subject]
-        template, order = templates[tuple(predicates)]
-        words = [self.names[terms[0]] if len(terms) == 1 else self._list(terms) for terms in values]
-        return name_key(name), template % (name, *[words[place] for place in order])
-
-    def _list(self, terms: list[str]) -> str:
-        named = [(term_key(term if term.startswith('"') else self.names[term]), term) for term in terms]
-        return ", ".join([self.names[term] for _, term in sorted(named)])
+    def _block(self, name: str, said: str, templates: _Templates) -> str:
+        parts = [line.partition(" ") for line in said.split(_NEXT)]
+        found = templates[tuple([part[0] for part in parts])]
+        if found is None:
+            return self._block(name, _joined(parts), templates)
+        names = self.names
+        if _COMMA in said:
+            words = [names[terms] for _, _, terms in parts]
+        else:
+            words = [term if term[-1] == '"' else names[term] for _, _, term in parts]
+        template, order = found
+        return template % (name, *[words[place] for place in order])
 
     def document(self, parts: list[str]) -> bytes:
         head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self.names.used))
         return "\n".join(part for part in (head, *parts) if part).encode()
 
 
-def turtle(lines: Iterable[str]) -> bytes:
-    """The union of the graphs in sorted LINES of N-Quads as Turtle."""
-    writer = _Writer()
-    return writer.document([writer.blocks(statement(line)[:3] for line in lines)])
+def _joined(parts: Iterable[tuple[str, str, str]]) -> str:
+    """What is said of a subject with each predicate once."""
+    found: dict[str, list[str]] = {}
+    for predicate, _, terms in parts:
+        found.setdefault(predicate, []).append(terms)
+    return _NEXT.join([f"{predicate} {_COMMA.join(terms)}" for predicate, terms in found.items()])
 
 
-def trig(lines: Iterable[str]) -> bytes:
-    """Sorted LINES of N-Quads as TriG: the default graph first, then the named ones, sorted by name."""
-    graphs: dict[str, list[Statement]] = {}
-    for line in lines:
-        subject, predicate, term, graph = statement(line)
-        graphs.setdefault(graph, []).append((subject, predicate, term))
+def _by_subject(statements: Iterable[ox.Triple]) -> dict[str, str]:
+    """Each subject of STATEMENTS with what Oxigraph writes of it; where it comes again, one after the other."""
+    written = ox.serialize(statements, format=ox.RdfFormat.TURTLE)
+    assert written is not None, "nothing but a file makes it so"
+    text = written.decode()
+    found: dict[str, str] = {}
+    for block in text.split(_END):
+        subject, _, said = block.partition(" ")
+        found[subject] = f"{found[subject]}{_NEXT}{said}" if subject in found else said
+    del found[""]
+    return found
+
+
+def turtle(quads: Iterable[ox.Quad]) -> bytes:
+    """The union of the graphs of QUADS, which have no blank nodes but canonical ones, as Turtle."""
     writer = _Writer()
-    parts = [writer.blocks(graphs.pop(""))] if "" in graphs else []
+    return writer.document([writer.blocks(quad.triple for quad in quads)])
+
+
+def trig(quads: Iterable[ox.Quad]) -> bytes:
+    """QUADS as TriG: the default graph first, then the named ones, sorted by name."""
+    graphs: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
+    writer = _Writer()
+    default = graphs.pop(str(ox.DefaultGraph()), None)
+    parts = [] if default is None else [writer.blocks(default)]
     named = sorted((name_key(writer.names[graph]), writer.names[graph], graph) for graph in graphs)
     parts += [f"{name} {{\n{writer.blocks(graphs[graph], inside=True)}}}\n" for _, name, graph in named]
     return writer.document(parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,11 +16,11 @@ from ..loader.documents.folders import bundled_articles
 from ..loader.documents.reader import read_article
 from ..loader.text import fold
 from ..ontology.namespaces import PREFIXES, iri
+from ..paragraphs import wrapped
 from ..shapes.texts import texts_beside
 from ..store import read_quads
 from .removals import corrected_by, removals
 
-WIDTH: Final = 100
 _SHOWN: Final = 20
 _MARKS: Final = ("»", "«")
 _SKIPPED: Final = frozenset(
@@ -126,12 +125,11 @@ def _explained(row: Row, lookup: Lookup, texts: Mapping[str, str]) -> str:
 def _removed(correction: str, what: str, quote: str, source: str) -> str:
     """A statement that a person took out of the graph."""
     lines = [f"removed  {_short(correction)}", "", *_field("removed", what), *_field("article", source), ""]
-    return "\n".join([*lines, *textwrap.wrap(quote, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")])
+    return "\n".join([*lines, *wrapped(quote, "    ")])
 
 
-def _field(name: str, value: str) -> Iterator[str]:
-    indent = " " * 22
-    yield from textwrap.wrap(f"{name:<20}{value}", WIDTH - 2, initial_indent="  ", subsequent_indent=indent)
+def _field(name: str, value: str) -> list[str]:
+    return wrapped(value, f"  {name:<20}")
 
 
 def _article(row: Row, lookup: Lookup, text: str | None) -> str:
@@ -152,4 +150,4 @@ def _marked(row: Row, text: str | None) -> Iterator[str]:
         last = text.find("\n", end)
         line = text[first : len(text) if last < 0 else last]
         passage = f"{line[: start - first]}{_MARKS[0]}{row['quote']}{_MARKS[1]}{line[end - first :]}"
-    yield from textwrap.wrap(passage, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+    yield from wrapped(passage, "    ")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Final
 
 from pyoxigraph import Store
 
+from ..paragraphs import wrapped
 from ..store import bundled_graph, open_store
 from .catalogue import Parameter, SavedQuery, catalogue
 from .choices import bases, call, choices, example, form, things
 from .gaps import gaps
-from .layout import WIDTH
 
 #: More values than these are not listed at a terminal.
 LISTED: Final = 30
@@ -23,7 +22,7 @@ def describe(query: SavedQuery, store: Store | None = None) -> str:
     store = open_store([bundled_graph()]) if store is None else store
     blocks = [
         [query.name],
-        _wrapped(query.question or query.summary, "  ") + _wrapped(query.description, "  "),
+        wrapped(query.question or query.summary, "  ") + wrapped(query.description, "  "),
         _listed("Columns", query.columns),
         _parameters(query),
         ["Example", f"  {call(query, example(query, store))}"],
@@ -39,16 +38,11 @@ def listing() -> str:
     lines: list[str] = []
     for name, saved in found.items():
         narrowed = [" ".join(f"-p {parameter.name}=…" for parameter in saved.parameters)] if saved.parameters else []
-        question = textwrap.wrap(saved.question, WIDTH - width) or [""]
-        lines += [f"{name:<{width}}{question[0]}", *(" " * width + line for line in [*question[1:], *narrowed])]
+        lines += wrapped(saved.question, f"{name:<{width}}") + [" " * width + line for line in narrowed]
     lines += ["", "Not answered by the graph, and why:"]
     for gap in gaps():
-        lines += [*_wrapped(gap.question, "  "), *_wrapped(f"{gap.reason} {gap.instead}", "    ")]
+        lines += [*wrapped(gap.question, "  "), *wrapped(f"{gap.reason} {gap.instead}", "    ")]
     return "\n".join([*lines, "", "Ask one: inspectkg query NAME; what it takes: inspectkg query NAME --describe", ""])
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _listed(title: str, entries: Mapping[str, str]) -> list[str]:
@@ -58,8 +52,7 @@ def _listed(title: str, entries: Mapping[str, str]) -> list[str]:
     width = max(map(len, entries)) + 4
     lines = [title]
     for name, meaning in entries.items():
-        wrapped = textwrap.wrap(meaning, WIDTH - width, break_on_hyphens=False) or [""]
-        lines += [f"  {name:<{width - 2}}{wrapped[0]}", *(" " * width + line for line in wrapped[1:])]
+        lines += wrapped(meaning, f"  {name:<{width - 2}}") or [f"  {name}"]
     return lines
 
 

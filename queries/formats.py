@@ -9,9 +9,10 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from ..errors import UsageError
 from ..ontology.namespaces import PREFIXES
+from ..paragraphs import WIDTH
 from . import rows
 from .answers import Answer, Stream, Table, TripleSet, Verdict
-from .layout import WIDTH, lay_out
+from .layout import lay_out
 
 ROW_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown", "arrow", "parquet")
 GRAPH_FORMATS: Final = ("turtle", "ntriples", "jsonld")

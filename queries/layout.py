@@ -9,9 +9,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from ..ontology.namespaces import PREFIXES
+from ..paragraphs import WIDTH, columns_of, fitted
 from .answers import XSD, Table, Term, plain
 
-WIDTH: Final = 100
 GAP: Final = "  "
 #: A column of prose narrower than this is no longer readable.
 PROSE: Final = 36
@@ -46,16 +46,6 @@ def _prefixed(iri: str) -> str:
     return f"{prefix}:{iri[len(found) :]}" if found else iri
 
 
-def columns_of(text: str) -> int:
-    """How many columns of a terminal TEXT takes."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcswidth
-
-    found = wcswidth(text)
-    return found if found >= 0 else sum(max(wcswidth(char), 0) for char in text)
-
-
 def _widths(columns: tuple[str, ...], cells: list[list[str]], width: int) -> list[int] | None:
     """The width of each column; None where the table would not fit or its prose would be too narrow."""
     natural = [max(columns_of(row[i]) for row in [list(columns), *cells]) for i in range(len(columns))]
@@ -76,7 +66,7 @@ def _widths(columns: tuple[str, ...], cells: list[list[str]], width: int) -> lis
 def _table(table: Table, cells: list[list[str]], widths: list[int]) -> list[str]:
     right = [_numeric(table, i) for i in range(len(widths))]
     lines = [_line(list(table.columns), widths, right), GAP.join("-" * wide for wide in widths)]
-    wrapped = [[_wrap(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in cells]
+    wrapped = [[fitted(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in cells]
     for row in wrapped:
         lines += [
             _line([part[number] if number < len(part) else "" for part in row], widths, right)
@@ -104,30 +94,6 @@ def _records(columns: tuple[str, ...], cells: list[list[str]], width: int) -> li
     for number, row in enumerate(cells, 1):
         lines.append(f"{f'{number} of {len(cells)} ':-<{width // 2}}")
         for name, cell in zip(columns, row, strict=True):
-            for at, part in enumerate(_wrap(cell, width - margin) if cell else []):
+            for at, part in enumerate(fitted(cell, width - margin) if cell else []):
                 lines.append(("" if at else name).ljust(margin) + part)
     return lines
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """TEXT in lines of at most WIDTH columns, broken at spaces, inside a word only where it is longer than a line."""
-    lines, line, taken = [""], "", 0
-    for word in text.split():
-        wide = columns_of(word)
-        if taken and taken + 1 + wide <= width:
-            line, taken = f"{line} {word}", taken + 1 + wide
-        else:
-            *full, word = _chopped(word, width) if wide > width else [word]
-            lines += [line, *full]
-            line, taken = word, columns_of(word)
-    return [each for each in [*lines, line] if each] or [""]
-
-
-def _chopped(word: str, width: int) -> list[str]:
-    """A WORD longer than a line, in pieces of at most WIDTH columns (a character alone may be wider)."""
-    pieces = [""]
-    for char in word:
-        if pieces[-1] and columns_of(pieces[-1] + char) > width:
-            pieces.append("")
-        pieces[-1] += char
-    return pieces

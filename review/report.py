@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -13,13 +12,13 @@ from pyoxigraph import Literal, NamedNode
 from ..errors import UsageError
 from ..loader.problems import problem_kinds
 from ..ontology.namespaces import PREFIXES
+from ..paragraphs import wrapped
 from ..queries.answers import Table
 from ..queries.formats import render as render_table
-from ..queries.layout import columns_of, lay_out
+from ..queries.layout import lay_out
 from .expectations import Missed
 from .reviewing import COUNTS, STATEMENTS, Item, Review, Reviewed
 
-WIDTH: Final = 100
 FORMATS: Final = ("text", "json", "csv", "markdown")
 #: A sentence is shown to so many characters in a report for people.
 _SHORT: Final = 240
@@ -95,16 +94,16 @@ def _text(review: Review, missed: Sequence[Missed], counts: bool) -> str:
 
 def _article(one: Reviewed) -> list[str]:
     """The lines on one article: what was read, then what was not understood, by kind."""
-    lines = _wrapped(f"{_safe(one.name)}: {one.kind}, {one.published or 'undated'}", "")
+    lines = wrapped(f"{_safe(one.name)}: {one.kind}, {one.published or 'undated'}")
     if one.language:
-        return [*lines, *_wrapped(f"not in English ({one.language}): nothing was read", "  ")]
+        return [*lines, *wrapped(f"not in English ({one.language}): nothing was read", "  ")]
     if not one.bodies:
-        lines += _wrapped("not about a probation inspection: nothing was read", "  ")
+        lines += wrapped("not about a probation inspection: nothing was read", "  ")
     else:
-        lines += _wrapped(f"an inspection of {' and '.join(map(_safe, one.bodies))}", "  ")
+        lines += wrapped(f"an inspection of {' and '.join(map(_safe, one.bodies))}", "  ")
         held = [_number(one.counts[name], name) for name in STATEMENTS if one.counts[name]]
         sentences = f"read from {one.counts['read']} of {_number(one.counts['sentences'], 'sentences')}"
-        lines += _wrapped(f"{', '.join(held)}; {sentences}" if held else sentences, "  ")
+        lines += wrapped(f"{', '.join(held)}; {sentences}" if held else sentences, "  ")
     for slug, same in groupby(one.items, key=lambda item: item.kind):
         lines.append(f"  {problem_kinds()[slug].label}")
         for item in same:
@@ -116,20 +115,20 @@ def _item(item: Item) -> list[str]:
     place = f"line {item.line}" if item.line is not None else "article"
     file, _, rule = item.rule.partition(".")
     why = f"; left out by the rule {rule.rpartition('.')[2]} ({file}.toml)" if rule else ""
-    lines = _wrapped(f"{item.reason}{why}", f"    {place:<9}", " " * 13)
-    return lines + (_wrapped(f"»{_shortened(item.quote)}«", " " * 13) if item.quote else [])
+    lines = wrapped(f"{item.reason}{why}", f"    {place:<9}")
+    return lines + (wrapped(f"»{_shortened(item.quote)}«", " " * 13) if item.quote else [])
 
 
 def _advice(problems: Table) -> list[str]:
     """The kinds of what was not understood, each with what to do."""
     lines = ["not understood, and what to do"]
     for label, number, advice in _cells(problems):
-        lines += _wrapped(advice, f"  {label:<15}{number:>5}  ", " " * 24)
+        lines += wrapped(advice, f"  {label:<15}{number:>5}  ")
     return lines
 
 
 def _short_of(one: Missed) -> list[str]:
-    return _wrapped(
+    return wrapped(
         f"{_safe(one.of)}: {one.what}: expected {one.expected}, found {one.found} ({_safe(one.file)})", "  ", "    "
     )
 
@@ -194,18 +193,6 @@ def _term(cell: Cell) -> Literal | None:
 
 def _cells(table: Table) -> list[list[str]]:
     return [[str(getattr(cell, "value", "")) for cell in row] for row in table.rows]
-
-
-def _wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
-    """TEXT in lines of at most WIDTH columns; FURTHER is the indent of all but the first line."""
-    room = WIDTH - (columns_of(text) - len(text))
-    return textwrap.wrap(
-        text,
-        room,
-        initial_indent=indent,
-        subsequent_indent=indent if further is None else further,
-        break_on_hyphens=False,
-    )
 
 
 def _shortened(quote: str) -> str:

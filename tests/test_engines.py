@@ -243,7 +243,7 @@ def test_no_pattern_takes_for_ever() -> None:
     turtle = "sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '^(a+)+$' ]"
     start = time.process_time()
     assert len(results("compiled", Case("", f"ex:a ex:p '{text}' .", turtle, ()))) == 1
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_what_is_optional_is_not_looked_up_for_every_focus_node() -> None:
@@ -253,4 +253,4 @@ def test_what_is_optional_is_not_looked_up_for_every_focus_node() -> None:
     data = " ".join(f"ex:a{number} ex:p ex:b{number} . ex:b{number} ex:q 1 ." for number in range(5_000))
     start = time.process_time()
     assert results("compiled", Case("", data, turtle, ())) == []
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10

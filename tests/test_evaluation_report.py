@@ -14,6 +14,7 @@ from inspectkg.errors import UsageError
 from inspectkg.evaluation import report
 from inspectkg.evaluation.evaluating import evaluation
 from inspectkg.evaluation.figures import FACTS, KINDS, MATCHED, floors, shortfalls
+from inspectkg.paragraphs import WIDTH
 
 CASES = {case.name: case for case in cases()}
 
@@ -68,7 +69,7 @@ class TestReport:
 
     def test_text_fits_its_width_and_names_every_figure(self, made):
         text = report.render(made, "text", articles=True, details=True)
-        assert max(map(len, text.splitlines())) <= report.WIDTH
+        assert max(map(len, text.splitlines())) <= WIDTH
         assert all(f"\n{name} " in text for name in (*KINDS, *MATCHED))
         assert "»Nobody wrote this.«" in text
         assert "derby.txt" in text
@@ -77,7 +78,7 @@ class TestReport:
         long = "x" * 150
         made.by_article[long] = made.by_article["derby.txt"]
         text = report.render(made, "text", articles=True)
-        assert max(map(len, text.splitlines())) <= report.WIDTH
+        assert max(map(len, text.splitlines())) <= WIDTH
         assert text.count("x") >= 150
 
     def test_text_cannot_steer_a_terminal(self):

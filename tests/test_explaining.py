@@ -9,7 +9,8 @@ import pytest
 from conftest import CHECKOUT
 
 from inspectkg.errors import InputError, UsageError
-from inspectkg.graph.explaining import WIDTH, explain
+from inspectkg.graph.explaining import explain
+from inspectkg.paragraphs import WIDTH
 from inspectkg.store import bundled_graph
 
 GRAPH = CHECKOUT / "graph" / "inspections.trig"

@@ -11,7 +11,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -336,10 +335,8 @@ def test_starting_to_fetch_is_quick(tmp_path):
     """A wrong list is told at once: no library of graphs is loaded."""
     write_list(tmp_path, "nonsense")
     script = "import sys; from inspectkg.cli import main; main(sys.argv[1:]); print(*sys.modules)"
-    start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", script, "fetch", "list.txt", "-o", "pages"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert time.perf_counter() - start < 10
     assert not {"rdflib", "pyoxigraph", "pyshacl"} & set(done.stdout.split())

@@ -208,7 +208,8 @@ class TestSelections:
         [({"bodies": ["Nort East"]}, "North East"), ({"regions": ["nrth-east"]}, "north-east"),
          ({"articles": ["bbc-north-est.txt"]}, "bbc-north-east.txt"),
          ({"topics": ["informaton-sharing"]}, "information-sharing"),
-         ({"since": "last year"}, "2025-07-31"), ({"since": "2025-02-30"}, "2025-07-31")],
+         ({"articles": ["nix"]}, "it has bbc-north-east.txt, chronicle-north-tyneside.txt$"),
+         ({"regions": ["nowhere"]}, "it has north-east$"), ({"since": "last year"}, "2025-07-31"), ({"since": "2025-02-30"}, "2025-07-31")],
     )  # fmt: skip
     def test_wrong_values_are_refused_with_the_near_ones(self, bundled, selection, near):
         """A slip of the pen does not give an empty file."""

@@ -22,11 +22,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store, pars
 
 from inspectkg.errors import InputError, UsageError
 from inspectkg.ontology.namespaces import PREFIXES
+from inspectkg.paragraphs import columns_of
 from inspectkg.queries import child, guard
 from inspectkg.queries.answers import Answer, Table, TripleSet, Verdict, from_oxigraph, shortest, triple_set
 from inspectkg.queries.catalogue import SavedQuery, catalogue, load_query, names, values_block
 from inspectkg.queries.formats import FORMATS, render
-from inspectkg.queries.layout import columns_of
 from inspectkg.queries.parameters import bind
 from inspectkg.queries.running import run
 from inspectkg.store import open_store

@@ -17,12 +17,12 @@ from test_catalogue import GOOD, own
 
 from inspectkg.errors import UsageError
 from inspectkg.ontology.namespaces import PREFIXES, QUERY
+from inspectkg.paragraphs import columns_of
 from inspectkg.queries.catalogue import SavedQuery, catalogue, names
 from inspectkg.queries.choices import call, choices, example
 from inspectkg.queries.describing import describe
 from inspectkg.queries.executables import executables
 from inspectkg.queries.formats import render
-from inspectkg.queries.layout import columns_of
 from inspectkg.queries.pages import page, pages
 from inspectkg.queries.running import run as ask
 from inspectkg.store import bundled_graph, open_store

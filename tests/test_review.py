@@ -19,7 +19,7 @@ from inspectkg import cli
 from inspectkg.errors import InputError, UsageError
 from inspectkg.loader.article_kinds import KINDS
 from inspectkg.loader.problems import problem_kinds
-from inspectkg.queries.layout import columns_of
+from inspectkg.paragraphs import WIDTH, columns_of
 from inspectkg.review import report
 from inspectkg.review.expectations import BUNDLED, missed, read_expectations, without_expectation, written
 from inspectkg.review.reviewing import COUNTS, Item, review
@@ -96,7 +96,7 @@ class TestReport:
     def test_text_fits_its_width(self, counts):
         """All the texts of the tests, and names and words of any length."""
         text = report.render(review([TEXTS]), format="text", counts=counts)
-        assert max(map(columns_of, text.splitlines())) <= report.WIDTH
+        assert max(map(columns_of, text.splitlines())) <= WIDTH
         assert ("earlier-inspection (findings.toml)" in text) is not counts
 
     def test_text_cannot_steer_a_terminal(self, tmp_path):

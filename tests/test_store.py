@@ -118,10 +118,10 @@ def test_missing_large_and_folder(tmp_path: Path) -> None:
 def test_checking_json_takes_linear_time(tmp_path: Path) -> None:
     """A string that never closes, full of escapes, does not stall the check of depth."""
     path = written(tmp_path, "a.jsonld", b'{"a": "' + b'\\"' * 2_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError):
         read_quads(path)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_brackets_in_strings_do_not_count(tmp_path: Path) -> None:

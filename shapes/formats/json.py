@@ -20,8 +20,8 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
         "failOn": fail_on,
         "fails": not report.conforms(fail_on),
         "focusNodes": [
-            {"shape": row.shape, "name": row.name or None, "count": row.count, "mayBeEmpty": row.may_be_empty}
-            for row in report.focus_counts
+            {"shape": each.shape, "name": each.name or None, "count": each.count, "mayBeEmpty": each.may_be_empty}
+            for each in report.focus_counts
         ],
         "notes": list(report.notes),
         "results": [dict(zip(COLUMNS, row(result), strict=True)) for result in report.results],

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Final
 
+from ...paragraphs import wrapped
 from ..report import Location, Report, Result, Severity
 from .failure import Failure
 from .focus import focus_rows, focused, is_one_empty
 from .words import accepted, constraint, details, focus, sections, shorten, verdict, visible
 
-WIDTH: Final = 100
-
 
 def report(report: Report, fail_on: Severity = "violation") -> str:
     """REPORT, its results grouped by shape and message."""
-    lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text, "")]
+    lines = [line for text in (verdict(report, fail_on), *report.notes) for line in _wrapped(text)]
     for heading, results in sections(report):
         lines += ["", f"{heading} ({len(results)})"]
         for (shape, name), same in groupby(sorted(results, key=_order), key=lambda result: (result.shape, result.name)):
@@ -27,7 +24,7 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
 
 def failure(failure: Failure) -> str:
     """The reason why nothing was checked."""
-    return "\n".join(_wrapped(f"Nothing was checked: {failure}", "")) + "\n"
+    return "\n".join(_wrapped(f"Nothing was checked: {failure}")) + "\n"
 
 
 def _order(result: Result) -> tuple[str, str, str, str, str, int, int]:
@@ -60,7 +57,7 @@ def _focused(report: Report) -> Iterator[str]:
         whole = report.details or is_one_empty(report)
         yield from ("", focused(report) + ("" if whole else " --details lists them."))
         for count, name in focus_rows(report) if whole else ():
-            yield from _wrapped(f"{count:>8}  {name}", "  ", " " * 12)
+            yield from _wrapped(name, f"  {count:>8}  ", " " * 12)
 
 
 def _node(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[str]:
@@ -70,15 +67,9 @@ def _node(result: Result, prefixes: Mapping[str, str], whole: bool) -> Iterator[
     known = [accepted(result.acceptance)] if result.acceptance else []
     known += [("known as", result.fingerprint)] if whole else []
     for heading, text in [*details(result, prefixes), *known]:
-        yield from _wrapped(f"{heading:<10}{text}", "      ", " " * 16)
+        yield from _wrapped(text, f"      {heading:<10}")
 
 
-def _wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
-    """TEXT without control characters, in lines of at most WIDTH columns."""
-    return textwrap.wrap(
-        visible(text.replace("\n", "⏎").replace("\t", " ")),
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if further is None else further,
-        break_on_hyphens=False,
-    )
+def _wrapped(text: str, start: str = "", margin: str | None = None) -> list[str]:
+    """TEXT without control characters, in lines for a terminal."""
+    return wrapped(visible(text.replace("\n", "⏎").replace("\t", " ")), start, margin)
