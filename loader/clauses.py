@@ -16,7 +16,8 @@ _CUT: Final = re.compile(
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
 _FRONTED: Final = re.compile(
-    r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) [^,.;:]{4,90},"
+    r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) "
+    r"[^,.;:]{4,90},"
 )
 
 
@@ -32,7 +33,7 @@ def judging_clauses(folded: str) -> list[Span]:
 
 
 def _after_its_front(folded: str, piece: Span) -> list[Span]:
-    """PIECE in two where it opens with a clause such as "although it was late,": that one, and what it goes on to say."""
+    """PIECE in two where it opens with a clause such as "although it was late,": that one, and what goes on."""
     fronted = _FRONTED.match(folded, piece.start, piece.end)
     if fronted is None or fronted.end() == piece.end:
         return [piece]
