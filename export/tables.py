@@ -17,7 +17,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "inspection": ("level", "inspectorate", "published", "recommendationCount"),
     "rating": ("rater", "aspect", "grade", "previous"),
     "finding": ("polarity", "topics", "agencies"),
-    "statistic": ("numerator", "denominator", "percent", "qualifier", "polarity", "population", "topics"),
+    "statistic": ("numerator", "denominator", "percent", "qualifier", "polarity", "previous", "population", "topics"),
     "recommendation": ("topics", "addressees", "agencies"),
     "pledge": ("by", "pledgeKind", "value", "unit", "qualifier", "deadline", "deadlineAsStated"),
     "person": ("name", "role"),
@@ -97,7 +97,9 @@ def _own(graph: Lookup, claim: str, statement: Term, kind: str, document: Term |
     amount = graph.one(statement, "ikg:amount")
     cells |= {
         "published": graph.text(document, "schema:datePublished"),
-        "previous": {"true": "false", "false": "true"}.get(outcome, ""),
+        "previous": {"true": "false", "false": "true"}.get(outcome, "")
+        or graph.text(claim, "ikg:isEarlier")
+        or "false",
         "qualifier": _slugs(graph.all(claim, "ikg:qualifier") or graph.all(statement, "ikg:qualifier")),
         "value": cells["value"] or graph.text(amount, "schema:value"),
         "unit": cells["unit"] or graph.text(amount, "schema:currency"),

@@ -54,7 +54,9 @@ def _statistics(sources: Collection[Source], identity: Identity) -> Iterator[Lin
     grouped: dict[tuple[object, ...], dict[str, tuple[float, set[str]]]] = defaultdict(dict)
     for source in sources:
         for one in source.reading.statements:
-            if isinstance(one, Statistic) and one.numerator is not None and one.topics and one.population:
+            if not isinstance(one, Statistic) or one.earlier:
+                continue
+            if one.numerator is not None and one.topics and one.population:
                 inspection = identity.inspection(source, one.bodies[0])
                 alike = (inspection, one.denominator, one.topics, one.population, one.polarity, one.qualifier)
                 told = grouped[alike].setdefault(statistic_key(inspection, one), (one.numerator, set()))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from ..loader.bodies import Body, slug
+from ..loader.bodies import slug
 from ..loader.statements import (
     Correction,
     Finding,
@@ -21,23 +21,14 @@ from ..loader.statements import (
     Statistic,
 )  # fmt: skip
 from ..loader.text import Span
-from ..ontology.labels import reference
-from ..ontology.namespaces import iri
 from .closure import is_described
-from .facts import Facts
-from .identity import Identity, Source, digest, statistic_key
+from .identity import digest
 from .merges import agent, agent_node
-from .terms import address, boolean, day, decimal, english, in_language, integer, month, node, text, written
+from .terms import address, boolean, day, in_language, integer, node, text
+from .world import WorldNodes
 
 CONTEXT: Final = 32
 """The most characters that a quote's prefix and suffix have."""
-_CLASSES: Final = {
-    "pdu": "ikg:ProbationDeliveryUnit",
-    "region": "ikg:ProbationRegion",
-    "youth-justice-service": "ikg:YouthJusticeService",
-    "national": "ikg:Agency",
-}
-_UNITS: Final = {"GBP": "unit:gbp", "percent": "unit:percent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +41,11 @@ class Claim:
 
 
 @dataclass(slots=True)
-class ArticleGraph:
+class ArticleGraph(WorldNodes):
     """Writes the named graph of one article, as lines of N-Quads."""
 
-    source: Source
-    identity: Identity
-    facts: Facts = field(default_factory=Facts)
-    """What links among articles rest on: writing adds to it."""
-    lines: set[str] = field(default_factory=set[str])
     claims: dict[NamedNode, Claim] = field(default_factory=dict[NamedNode, Claim])
     """Every claim of the article."""
-    graph: NamedNode = field(init=False)
-    """The name of the article's graph."""
-    document: NamedNode = field(init=False)
-    """The article's node."""
-    _known: dict[str, str | None] = field(init=False)
-    """The persons named, with the IRIs of those that are office-holders."""
-    _end: str = field(init=False)
-    """How each line ends: with the name of the graph."""
-    _objects: set[NamedNode | Literal] = field(default_factory=set["NamedNode | Literal"])
-
-    def __post_init__(self) -> None:
-        self.graph = node(f"graph:{self.source.key}")
-        self.document = node(f"document:{self.source.key}")
-        told = self.source.reading.statements
-        self._known = {one.name: one.person for one in told if isinstance(one, PersonNamed)}
-        self._end = f"{self.graph} .\n"
-
-    def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal) -> None:
-        """Add a triple for each of VALUES."""
-        for value in values:
-            self.lines.add(f"{subject} {written(predicate)} {value} {self._end}")
-            self._objects.add(value)
 
     def write(self) -> set[str]:
         """All triples of the article, each a line of N-Quads."""
@@ -132,151 +96,6 @@ class ArticleGraph:
             self._named(publisher, "ikg:Publisher", reading.publisher_name)
             self.add(self.document, "schema:publisher", publisher)
 
-    def _named(self, thing: NamedNode, kind: str, label: str) -> None:
-        """Describe a thing that no list has."""
-        self.add(thing, "rdf:type", node(kind))
-        self.add(thing, "skos:prefLabel", english(label))
-
-    def _body(self, body: Body) -> NamedNode:
-        thing = NamedNode(body.iri)
-        if not body.listed:
-            self._named(thing, _CLASSES[body.level], body.label)
-        return thing
-
-    # ------------------------------------------------------------------ world nodes
-    def _inspection_node(self, key: str, body: Body, reported: str | None) -> NamedNode:
-        inspection = node(f"inspection:{key}")
-        when = f", reported {reported}" if reported else ", date not told"
-        self.add(inspection, "rdf:type", node("ikg:Inspection"), node("prov:Activity"))
-        self.add(inspection, "skos:prefLabel", english(f"Inspection of {body.label}{when}"))
-        self.add(inspection, "ikg:inspects", self._body(body))
-        self.add(inspection, "ikg:inspectorate", node("agency:hmi-probation"))
-        self.add(inspection, "ikg:level", node(f"level:{body.level}"))
-        if reported:
-            self.add(inspection, "ikg:reportMonth", month(reported))
-        return inspection
-
-    def _reported(self, body: Body) -> NamedNode:
-        """The inspection of BODY that the article reports."""
-        key = self.identity.inspection(self.source, body)
-        return self._inspection_node(key, body, self.identity.month(self.source, body))
-
-    def _inspection(self, told: InspectionReport) -> list[NamedNode]:
-        inspection = self._reported(told.body)
-        if told.region is not None:
-            self.add(NamedNode(told.body.iri), "org:unitOf", self._body(told.region))
-        if told.recommendation_count is not None:
-            self.add(inspection, "ikg:recommendationCount", integer(told.recommendation_count))
-        return [inspection]
-
-    def _rating(self, told: Rating) -> list[NamedNode]:
-        if told.outcome:
-            inspection = self._reported(told.body)
-        else:
-            key = self.identity.earlier_inspection(self.source, told)
-            inspection = self._inspection_node(key, told.body, told.month)
-        aspect, grade = told.aspect.rsplit("/", 1)[1], told.grade.rsplit("/", 1)[1]
-        rating = node(f"rating:{inspection.value.rsplit('/', 1)[1]}-{aspect}-{grade}")
-        self.add(rating, "rdf:type", node("ikg:Rating"))
-        self.add(rating, "ikg:ofInspection", inspection)
-        self.add(rating, "ikg:rater", node("agency:hmi-probation"))
-        self.add(rating, "ikg:ratedBody", self._body(told.body))
-        self.add(rating, "ikg:aspect", NamedNode(told.aspect))
-        self.add(rating, "ikg:grade", NamedNode(told.grade))
-        self.facts.ratings[inspection.value, told.aspect].add(rating.value)
-        return [rating]
-
-    def _about(self, thing: NamedNode, bodies: tuple[Body, ...], topics: tuple[str, ...]) -> None:
-        for body in bodies:
-            self.add(thing, "ikg:ofInspection", self._reported(body))
-            self.add(thing, "ikg:aboutBody", self._body(body))
-        self.add(thing, "ikg:topic", *map(NamedNode, topics))
-
-    def _finding(self, told: Finding) -> list[NamedNode]:
-        finding = node(f"finding:{self.source.key}-{told.quote.start}")
-        self.add(finding, "rdf:type", node("ikg:Finding"))
-        self._about(finding, told.bodies, told.topics)
-        self.add(finding, "ikg:polarity", node(f"polarity:{told.polarity}"))
-        self.add(finding, "ikg:concernsAgency", *map(NamedNode, told.agencies))
-        return [finding]
-
-    def _statistic(self, told: Statistic) -> list[NamedNode]:
-        first = self.identity.inspection(self.source, told.bodies[0])
-        statistic = node(f"statistic:{statistic_key(first, told)}")
-        self.add(statistic, "rdf:type", node("ikg:Statistic"))
-        self._about(statistic, told.bodies, told.topics)
-        for predicate, value in (
-            ("ikg:numerator", told.numerator), ("ikg:denominator", told.denominator), ("ikg:percent", told.percent),
-        ):  # fmt: skip
-            if value is not None:
-                self.add(statistic, predicate, decimal(value))
-        if told.qualifier:
-            self.add(statistic, "ikg:qualifier", node(f"qualifier:{told.qualifier}"))
-        if told.polarity:
-            self.add(statistic, "ikg:polarity", node(f"polarity:{told.polarity}"))
-        if told.population:
-            self.add(statistic, "ikg:population", text(told.population))
-        return [statistic]
-
-    def _recommendation(self, told: Recommendation) -> list[NamedNode]:
-        recommendation = node(f"recommendation:{self.source.key}-{told.quote.start}")
-        self.add(recommendation, "rdf:type", node("ikg:Recommendation"))
-        self._about(recommendation, told.bodies, told.topics)
-        self.add(recommendation, "ikg:concernsAgency", *map(NamedNode, told.agencies))
-        self.add(recommendation, "ikg:addressee", *map(NamedNode, told.addressees))
-        return [recommendation]
-
-    def _pledge(self, told: Pledge) -> list[NamedNode]:
-        key = self.identity.pledge(self.source, told)
-        pledge = node(f"pledge:{key}")
-        pledger = NamedNode(told.pledger)
-        if told.pledger not in reference().preferred:
-            self._named(pledger, "ikg:Agency", told.pledger_label)
-        self.add(pledge, "rdf:type", node("ikg:Pledge"))
-        self.add(pledge, "ikg:pledger", pledger)
-        self.add(pledge, "ikg:pledgeKind", node(f"pledge-kind:{told.kind}"))
-        if self.identity.joined_by(told) is None:
-            self._deadline(pledge, told)
-        if told.value is not None and told.unit is not None:
-            self.add(pledge, "ikg:value", decimal(told.value))
-            self.add(pledge, "ikg:unit", self._unit(told.unit))
-            if told.unit == "GBP":
-                self._amount(pledge, key, told.value)
-        return [pledge]
-
-    def _deadline(self, thing: NamedNode, told: Pledge) -> None:
-        due = told.deadline
-        if due is not None and due.latest is not None:
-            self.add(thing, "ikg:deadlineLatest", day(due.latest))
-            self.add(thing, "ikg:deadlineGrain", node(f"grain:{due.grain}"))
-
-    def _unit(self, unit: str) -> NamedNode:
-        if unit in _UNITS:
-            return node(_UNITS[unit])
-        noun = node(f"unit:{slug(unit)}")
-        if noun.value not in reference().preferred:
-            self._named(noun, "skos:Concept", unit)
-            self.add(noun, "skos:inScheme", NamedNode(iri("unit:").rstrip("/")))
-        return noun
-
-    def _amount(self, pledge: NamedNode, key: str, value: float) -> None:
-        amount = node(f"amount:{key}")
-        self.add(pledge, "ikg:amount", amount)
-        self.add(amount, "rdf:type", node("schema:MonetaryAmount"))
-        self.add(amount, "schema:value", decimal(value))
-        self.add(amount, "schema:currency", text("GBP"))
-
-    def _person_named(self, told: PersonNamed) -> list[NamedNode]:
-        return [self._person(told.name)]
-
-    def _person(self, name: str) -> NamedNode:
-        """The person whom the article calls NAME: an office-holder, or one of this article's own."""
-        if (iri_known := self._known.get(name)) is not None:
-            return NamedNode(iri_known)
-        person = node(f"person:{slug(name)}-{self.source.key}")
-        self._named(person, "schema:Person", name)
-        return person
-
     # ------------------------------------------------------------------ claims
     def _claim(self, told: Statement, world: NamedNode) -> None:
         """The claim that TOLD makes of the WORLD node, with its evidence."""
@@ -297,6 +116,8 @@ class ArticleGraph:
             self.add(claim, "ikg:correctedBy", self._correction_node(told.correction))
         if isinstance(told, Rating):
             self.add(claim, "ikg:isOutcome", boolean(told.outcome))
+        elif isinstance(told, Statistic) and told.earlier:
+            self.add(claim, "ikg:isEarlier", boolean(value=True))
         elif count is not None:
             self.add(claim, "ikg:recommendationCount", integer(count))
             self.facts.counts[world.value][claim.value] = count
@@ -356,6 +177,8 @@ def _particulars(told: Statement) -> tuple[object, ...]:
     """What a claim says of its own, beyond the world node it asserts."""
     if isinstance(told, Rating):
         return (told.outcome,)
+    if isinstance(told, Statistic):
+        return (told.earlier,) if told.earlier else ()
     if isinstance(told, InspectionReport):
         return (told.recommendation_count,)
     if isinstance(told, PersonNamed):

@@ -10,21 +10,34 @@ from .text import Span
 _CUT: Final = re.compile(
     r"[;:](?= )"
     r"|(?<=\S)(?<!anything)(?<!nothing)(?<!\ball),? "
-    r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even though)\b)"
+    r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even (?:though|if))\b)"
     r"|(?<=\S),? (?=in (?:sharp |stark |marked |clear )?contrast\b)"
     r"|, (?=(?:less so|not so|not all|not always|not every|albeit|if not|only to|save for|except)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
-_FRONTED: Final = re.compile(r"(?:despite|although|though|while|whilst|whereas|even though|in spite of) [^,.;:]{4,90},")
+_FRONTED: Final = re.compile(
+    r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) "
+    r"[^,.;:]{4,90},"
+)
 
 
 def clauses(folded: str) -> list[Span]:
     """The clauses of a sentence, in order; together they cover it."""
     found = _pieces(folded, _CUT)
-    fronted = _FRONTED.match(folded)
-    if fronted is not None and found[0].end > fronted.end():
-        return [Span(0, fronted.end()), Span(fronted.end(), found[0].end), *found[1:]]
-    return found
+    return [*_after_its_front(folded, found[0]), *found[1:]] if folded[:1].isalpha() else found
+
+
+def judging_clauses(folded: str) -> list[Span]:
+    """The clauses of a sentence, for what each of them judges: what opens one with "although" is one of its own."""
+    return [part for piece in clauses(folded) for part in _after_its_front(folded, piece)]
+
+
+def _after_its_front(folded: str, piece: Span) -> list[Span]:
+    """PIECE in two where it opens with a clause such as "although it was late,": that one, and what goes on."""
+    fronted = _FRONTED.match(folded, piece.start, piece.end)
+    if fronted is None or fronted.end() == piece.end:
+        return [piece]
+    return [Span(piece.start, fronted.end()), Span(fronted.end(), piece.end)]
 
 
 def _pieces(folded: str, cut: re.Pattern[str]) -> list[Span]:

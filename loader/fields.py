@@ -150,6 +150,9 @@ KINDS: Final[dict[str, tuple[type[Statement], dict[str, Field]]]] = {
             "denominator": _plain(values.number, "denominator", optional=True),
             "percent": _plain(values.number, "percent", optional=True),
             "qualifier": _plain(values.slug_of("qualifier:"), "qualifier", optional=True),
+            "earlier": Field(
+                values.flag, lambda told: told.earlier or None, lambda _, value: {"earlier": bool(value)}, True
+            ),
             "polarity": _plain(values.slug_of("polarity:"), "polarity", optional=True),
             "population": _plain(values.plain_text, "population", "", optional=True),
             "topics": _TOPICS,

@@ -108,10 +108,15 @@ def _telling(found: Sequence[Cue], told: str) -> str:
 def _shares(folded: str, figures: Sequence[Figure]) -> list[tuple[Span, float]]:
     """The shares with their places, but for those told to compare another with."""
     return [
-        (figure.span, figure.share)
+        (figure.span, 1 - figure.share if _is_of_the_rest(folded, figure) else figure.share)
         for figure in figures
         if figure.share is not None and any_of(rules("statistics", "compared"), folded[: figure.span.start]) is None
     ]
+
+
+def _is_of_the_rest(folded: str, figure: Figure) -> bool:
+    """Whether the share is of those left out: "in all but four of the 60 cases"."""
+    return any_of(rules("polarity", "rest"), folded[: figure.span.start]) is not None
 
 
 def _without_grades(sentence: Sentence, ratings: Sequence[Rating]) -> str:

@@ -17,8 +17,7 @@ from .story import UNIT, Sentence, Side, Story
 from .text import fold
 
 _COUNCIL: Final = re.compile(
-    r"\b(?P<name>(?!(?:Members|Leaders|Councillors|Officers|Staff|Bosses|Chiefs|Head|Heads|Director|Cabinet)\b)"
-    r"[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
+    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
     r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+(?:(?: (?:and|upon))? [A-Z][\w'-]+){0,3})\b"
 )
 #: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
@@ -84,8 +83,8 @@ class Pledgers:
         """The bodies that the lines around the story open with, None for one that can bind no service."""
         for block in _around(self.story.blocks):
             line = block.span.of(self.story.plain)
-            if block.kind is not Kind.HEADLINE and (council := _COUNCIL.match(line)) is not None:
-                yield _named_council(council["name"] or council.group())
+            if block.kind is not Kind.HEADLINE and (council := _council_at(line, 0, len(line))):
+                yield _named_council(council)
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
             if block.kind is Kind.HEADLINE and sum(len(mention.span) for mention in mentions) < _SIGNATURE * len(line):
@@ -118,8 +117,8 @@ class Pledgers:
         subject = told or next((one for one in before if one.span.start <= _SUBJECT_WITHIN), None)
         if subject is not None:
             return self._body(subject.thing.iri, sentence.plain)
-        council = _COUNCIL.match(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
-        return _named_council(council["name"] or council.group()) if council is not None else None
+        council = _council_at(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
+        return _named_council(council) if council else None
 
     @staticmethod
     def _departmental(lead: str) -> bool:
@@ -172,10 +171,22 @@ def _forces(plain: str) -> set[str]:
 
 def _councils(plain: str) -> set[str]:
     """The names of the councils in the text PLAIN."""
-    names = (match["name"] or match.group() for match in _COUNCIL.finditer(plain))
-    return {
-        _titled(name) if name.isupper() else name for name in names if not name.startswith(("The ", "County ", "City "))
-    }
+    names: set[str] = set()
+    start = 0
+    while (match := _COUNCIL.search(plain, start)) is not None:
+        name = _council_at(plain, match.start(), len(plain))
+        start = match.end() if name else match.start() + len(match.group().split()[0])
+        if name and any_of(rules("pledges", "any_council"), fold(name)) is None:
+            names.add(_titled(name) if name.isupper() else name)
+    return names
+
+
+def _council_at(plain: str, start: int, end: int) -> str:
+    """The name of the council that stands at START of the text PLAIN, as far as END; "" where none does."""
+    match = _COUNCIL.match(plain, start, end)
+    if match is None or any_of(rules("pledges", "not_council"), fold(match.group())) is not None:
+        return ""
+    return match["name"] or match.group()
 
 
 def _around(blocks: list[Block]) -> list[Block]:

@@ -11,18 +11,18 @@ from datetime import date
 from typing import Final
 
 from .aspects import OVERALL
-from .blocks import TOO_LONG, Kind, divide
+from .blocks import TOO_LONG, Kind
 from .bodies import Bodies, Body
 from .dates import publication_date
 from .discourse import tell
+from .dividing import divide
 from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
 from .inspected import find_bodies
-from .lexicon import lexicon
 from .pledges import Pledges
+from .publishers import known_publisher, publisher_in
 from .ratings import Ratings
 from .recommendations import Recommendations, count_of
-from .rules import rules
 from .statements import (
     Finding,
     InspectionReport,
@@ -36,22 +36,13 @@ from .statements import (
 )  # fmt: skip
 from .statistics import Counted, Figure, counted, figures
 from .story import INSPECTORATE, Sentence, Side, Story
-from .text import Span, fold, straighten
+from .text import Span
 from .topics import NOTHING, Subject, subject
 from .unread import UnreadSentences
 from .unresolved import Unresolved
 
 #: The number of an item, with the spaces around it, is no longer than this.
 _LONGEST_NUMBER: Final = 200
-#: What makes the name of a publisher that of another one: "Hull Daily Mail", "Sky News Australia".
-_LONGER_BEFORE: Final = re.compile(
-    r"\b(?!(?:By|The|From|Source|Published|Copyright|Image|Photo|Picture|Our|Your|Follow|Join|Read|Get|Visit|On)\b)"
-    r"[A-Z][\w'-]* $"
-)
-_LONGER_BEHIND: Final = re.compile(
-    r" (?!(?:On|In|At|Published|Updated|By|Local|Online|News|North|South|East|West|Midlands|England|Scotland|Wales"
-    r"|Cymru|London|Radio|Daily|Weekly|Newsletter|App)\b)[A-Z][a-z]+"
-)
 #: Nouns that a figure counts cases by: no topic of the sentence, unlike plans, reviews or recruits.
 _COUNTED: Final = frozenset({"cases", "files", "people", "individuals", "occasions", "instances"})
 
@@ -70,7 +61,7 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
     headline = story.headline.span.of(text) if story.headline else ""
     published = told.published or publication_date(story.folded, blocks)
     if told.foreign:
-        return Reading(told.headline or headline, published, *_known_publisher(told.publisher), (), (), ())
+        return Reading(told.headline or headline, published, *known_publisher(told.publisher), (), (), ())
     reader = _Reader(story, bodies, published)
     long_lines = [block.span for block in blocks if block.rule == TOO_LONG]
     reader.unread += [Unread(span, "sentence-too-long") for span in story.too_long]
@@ -79,7 +70,7 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Reading:
     unresolved = Unresolved(story, bodies)
     reader.unread += unresolved.names()
     reader.unread += unresolved.dates() if bodies.inspected and published is None else ()
-    iri, name = _known_publisher(told.publisher) if told.publisher else _publisher(story)
+    iri, name = known_publisher(told.publisher) if told.publisher else publisher_in(story)
     return Reading(
         headline=told.headline or headline or text.strip().split("\n", 1)[0].strip(),
         published=published,
@@ -165,6 +156,7 @@ class _Reader:
                 denominator=figure.denominator,
                 percent=figure.percent,
                 qualifier=figure.qualifier,
+                earlier=figure.earlier,
                 population=figure.population,
                 polarity=finding.polarity if finding else None,
                 topics=about.topics,
@@ -264,31 +256,3 @@ def _populations(told: list[Figure]) -> list[Span]:
         for figure in told
         if figure.population_span is not None and figure.population.split()[-1] in _COUNTED
     ]
-
-
-def _known_publisher(name: str) -> tuple[str | None, str | None]:
-    """The publisher called NAME: one the reference data knows (its IRI), else the name as written."""
-    for mention in lexicon().publishers.find(straighten(name), fold(name)):
-        if len(mention.span) == len(name):
-            return mention.thing.iri, None
-    return None, name or None
-
-
-def _publisher(story: Story) -> tuple[str | None, str | None]:
-    """The publisher that the text shows: one the reference data knows (its IRI), else the name as written."""
-    outside = [block for block in story.blocks if block.kind not in (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADLINE)]
-    for block in outside:
-        line = block.span.of(story.plain)
-        for mention in lexicon().publishers.find(line, block.span.of(story.folded)):
-            if not _LONGER_BEFORE.search(line[: mention.span.start]) and not _LONGER_BEHIND.match(
-                line[mention.span.end :]
-            ):
-                return mention.thing.iri, None
-    for block in story.blocks:
-        start = story.folded.rfind("\n", 0, block.span.start) + 1
-        line = story.folded[start : block.span.end]
-        for rule in rules("layout", "publisher"):
-            if (match := rule.search(line)) is not None:
-                group = "name" if match["name"] else "name2"
-                return None, story.plain[start + match.start(group) : start + match.end(group)].strip()
-    return None, None

@@ -88,6 +88,8 @@ class Statistic(Statement):
     denominator: float | None
     percent: float | None
     qualifier: str | None
+    earlier: bool = False
+    """It was so before the inspection that the article reports."""
     population: str
     """Whom or what the figure counts, in the article's words; "" where they could not be told."""
     polarity: str | None

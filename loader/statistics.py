@@ -16,6 +16,10 @@ _YEARS: Final = range(1900, 2100)
 AGREEING: Final = 1.0
 #: A share told with "about", "almost" and the like is off by fewer points; if by more, the source contradicts itself.
 _ROUGHLY: Final = 10.0
+#: The rules that read the score of a rating, and the words for what it counts.
+_SCORES: Final = ("score", "points")
+_POINTS: Final = "points"
+_MARK: Final = "\x01"
 #: The rules that read a share told in round words, and those that read counts.
 _SPOKEN: Final = ("fraction", "one-in-so-many")
 _COUNTS: Final = ("out-of", "slash")
@@ -35,10 +39,14 @@ class Figure:
     qualifier: str | None = None
     population: str = ""
     population_span: Span | None = None
+    earlier: bool = False
+    """Whether it was so before the inspection that is reported."""
 
     @property
     def share(self) -> float | None:
-        """The figure as a number from 0 to 1, where it is one."""
+        """The figure as a number from 0 to 1, where it is a share; the score of a rating is none."""
+        if self.rule in _SCORES:
+            return None
         if self.percent is not None:
             return self.percent / 100
         return self.numerator / self.denominator if self.numerator is not None and self.denominator else None
@@ -66,12 +74,25 @@ def figures(folded: str, before: Counted | None = None) -> list[Figure]:
     if any_of(rules("statistics", "no_figure"), folded):
         return []
     found: list[Figure] = []
-    for figure in sorted(_shares(folded), key=lambda figure: (figure.span.start, -figure.span.end)):
+    for figure in sorted(_shares(folded), key=_order):
         if not any(figure.span.overlaps(other.span) for other in found):
             found.append(figure)
     found += _elliptic(folded, found)
     found += _resumed(folded, found, before) if before is not None else []
-    return _joined(folded, sorted(found, key=lambda figure: figure.span))
+    told = _joined(folded, sorted(found, key=lambda figure: figure.span))
+    return [replace(figure, earlier=_is_earlier(folded, figure)) for figure in told]
+
+
+def _order(figure: Figure) -> tuple[int, bool, int]:
+    """Of figures that overlap the one counts that begins first; of those, a score, then the longest."""
+    return figure.span.start, figure.rule not in _SCORES, -figure.span.end
+
+
+def _is_earlier(folded: str, figure: Figure) -> bool:
+    """Whether FIGURE is told as it was before: "up from 41%", "compared with 30 of 44 in 2021"."""
+    start = figure.span.start
+    marked = folded[:start] + _MARK + folded[start + len(figure.span.of(folded).rstrip()) :]
+    return any_of(rules("statistics", "earlier"), marked) is not None
 
 
 def _shares(folded: str) -> Iterator[Figure]:
@@ -89,6 +110,8 @@ def _figure(match: re.Match[str], rule: str) -> Figure | None:
     if rule in ("out-of", "fraction", "percent") and population_span:
         end = population_span.start
     span = Span(match.start(), end)
+    if rule in _SCORES:
+        span, population = Span(match.start("n"), end), _POINTS
     try:
         if parts.get("zero") or parts.get("zero2"):
             whole = number(parts.get("d") or parts.get("d2") or "")

@@ -13,10 +13,15 @@ _PLAIN: Final = {
 }
 
 
+#: A thin or fixed space between the digits of one number: "1 300".
+_THOUSANDS: Final = re.compile(r"(?<![\d.,])(\d{1,3})[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+
+
 def straighten(text: str) -> str:
     """TEXT with typographic quotes, dashes and spaces made plain; the same length, so that offsets stay true."""
     if text.isascii():
         return text.replace("`", "'").replace("\t", " ")
+    text = _THOUSANDS.sub(r"\1,", text)
     for plain, fancy in _PLAIN.items():
         for char in fancy:
             text = text.replace(char, plain)

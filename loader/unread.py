@@ -30,6 +30,7 @@ _LEAVING_OUT: Final = (
     ("findings", "not_finding", False),
     ("polarity", "signpost", False),
     ("recommendations", "not_asked", False),
+    ("statistics", "no_figure", False),
     ("findings", "own_voice", True),
 )
 
@@ -66,21 +67,31 @@ class UnreadSentences:
 
     def _sentence(self, sentence: Sentence, read: list[Statement]) -> Iterator[Unread]:
         telling = [one for one in read if not isinstance(one, PersonNamed) and not _names_a_body(one)]
-        held = self._held(sentence)
         if telling:
-            if "figure" in held and not any(isinstance(one, Statistic | Pledge | Recommendation) for one in telling):
+            if self._figure(sentence) == "share" and not any(
+                isinstance(one, Statistic | Pledge | Recommendation) for one in telling
+            ):
                 yield Unread(sentence.span, "figure-beside-others", rule=_left_out_by(sentence))
-        elif held and not (held == ["agency"] and any(isinstance(one, PersonNamed) for one in read)):
+        elif (held := self._held(sentence)) and not (
+            held == ["agency"] and any(isinstance(one, PersonNamed) for one in read)
+        ):
             words = " and ".join(holds()[name] for name in held)
             yield Unread(sentence.span, f"{held[0]}-unread", words, _left_out_by(sentence))
         yield from self._count(sentence)
+
+    def _figure(self, sentence: Sentence) -> str:
+        """Whether the sentence holds a "share", else a "count" of what the work consists of; "" for neither."""
+        found = [rule for rule in rules("review", "number").fitting(sentence.folded) if rule.search(sentence.folded)]
+        if self.figures.get(sentence.span) or any(not rule.value for rule in found):
+            return "share"
+        return "count" if found else ""
 
     def _held(self, sentence: Sentence) -> list[str]:
         """What the sentence holds that statements are made of, the most telling first."""
         told = sentence.voice.side is Side.INSPECTORATE
         there = {
             "grade": bool(lexicon().grades.find(sentence.plain, sentence.folded)),
-            "figure": bool(self.figures.get(sentence.span) or any_of(rules("review", "number"), sentence.folded)),
+            "figure": bool(self._figure(sentence)),
             "judgement": told and bool(cues(sentence.folded)),
             "agency": bool(agencies_in(sentence)),
         }

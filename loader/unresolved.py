@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from .blocks import Kind
@@ -26,7 +27,10 @@ _SMALL: Final = r"(?:upon|on|of|the|and|with|&)"
 _PLACE: Final = rf"[A-Z][\w'-]*(?:,? (?:[A-Z][\w'-]*|{_SMALL})){{0,9}}"
 _BEFORE: Final = re.compile(rf"(?<![\w'-])(?P<name>{_PLACE})(?<! the)(?<! of)(?<! and),? $")
 _BEHIND: Final = re.compile(rf" (?:in|for|covering|at) (?P<name>{_PLACE})")
-_OPENING: Final = re.compile(r"(?:(?:The|This|That|A|An|In|At|For|From|But|And|Of)\b ?)+")
+_OPENING: Final = re.compile(
+    r"(?:(?:The|This|That|A|An|In|At|For|From|But|And|Of"
+    r"|(?:Inspections?|Re-?inspections?|Reports?|Reviews?|Visits?) (?:of|on|into|to))\b ?)+"
+)
 _CLOSING: Final = re.compile(rf"(?:,? {_SMALL})+$")
 _PERSON: Final = re.compile(rf"\b{NAME}\b")
 #: A line at the head that tells a day is no longer.
@@ -157,11 +161,19 @@ def unresolved_in(reading: Reading, text: str) -> Iterator[Unread]:
             unlisted.add(one.body.label)
             yield Unread(one.quote, "unlisted-body", one.body.label)
         yield from _doubtful(one, text)
+        if isinstance(one, Pledge) and _is_past(one, reading.published):
+            yield Unread(one.quote, "deadline-before-publication", one.deadline.stated if one.deadline else "")
     if reading.publisher is None:
         name = reading.publisher_name
         yield Unread(WHOLE, "unknown-publisher", name) if name else Unread(WHOLE, "no-publisher")
     if reading.published is None and not any(one.problem.startswith("date-") for one in reading.unread):
         yield Unread(WHOLE, "no-date")
+
+
+def _is_past(one: Pledge, published: date | None) -> bool:
+    """Whether the promise had to be kept before the day of publication, so that one of the two is wrong."""
+    latest = one.deadline.latest if one.deadline is not None else None
+    return published is not None and latest is not None and latest < published
 
 
 def _doubtful(one: Statement, text: str) -> Iterator[Unread]:

@@ -23,7 +23,7 @@ Row = dict[str, str]
 FIELDS: dict[str, set[str]] = {
     "ratings": {"aspect", "grade", "body", "previous"},
     "findings": {"starts", "ends", "polarity", "topics", "agencies"},
-    "statistics": {"numerator", "denominator", "percent", "qualifier"},
+    "statistics": {"numerator", "denominator", "percent", "qualifier", "previous"},
     "recommendations": {"starts", "ends", "agencies"},
     "pledges": {"by", "value", "unit", "deadline", "qualifier"},
     "people": {"name", "role"},

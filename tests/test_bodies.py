@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from articles import of_kind, reading, slug, told
 
-from inspectkg.loader.blocks import divide
 from inspectkg.loader.bodies import slug as key
 from inspectkg.loader.discourse import tell
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.inspected import find_bodies
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Finding, InspectionReport, Rating

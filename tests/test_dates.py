@@ -9,8 +9,8 @@ from articles import OPENING, article, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectkg.loader.blocks import divide
 from inspectkg.loader.dates import deadline, easter, full_date, publication_date
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.text import fold
 
 DAY = date(2025, 7, 31)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from articles import article, of_kind, slug, told
 
-from inspectkg.loader.blocks import divide
 from inspectkg.loader.discourse import tell
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.statements import Finding
 from inspectkg.loader.story import Side, Voice
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from saved import file
 
-from inspectkg.loader.blocks import Kind, divide
+from inspectkg.loader.blocks import Kind
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.documents.reader import read_article
 from inspectkg.loader.reading import read
 from inspectkg.loader.statements import Finding, Statistic

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectkg.errors import InputError
-from inspectkg.loader.blocks import Kind, divide
+from inspectkg.loader.blocks import Kind
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.documents.article import Told, composed
 from inspectkg.loader.documents.pages import read_page
 from inspectkg.loader.documents.reader import read_article

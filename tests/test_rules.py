@@ -11,8 +11,9 @@ import pytest
 
 from inspectkg.errors import RuleError
 from inspectkg.loader import rules as module
-from inspectkg.loader.blocks import Kind, divide
+from inspectkg.loader.blocks import Kind
 from inspectkg.loader.dates import deadline
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.people import people
 from inspectkg.loader.pledges import _quantities
 from inspectkg.loader.polarity import cues

@@ -10,7 +10,7 @@ from articles import slugs, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectkg.loader.blocks import divide
+from inspectkg.loader.dividing import divide
 from inspectkg.loader.statements import Finding
 from inspectkg.loader.story import Sentence
 from inspectkg.loader.text import Span, fold, straighten

@@ -90,6 +90,10 @@ class TestSentences:
             ("The roof requires improvement urgently.", "grade-unread"),
             ("Derbyshire Police was asked for a comment.", "agency-unread"),
             ("Inspectors said: 'We do not say this lightly.'", "judgement-unread"),
+            ("The average for all units this year is one in four.", "figure-unread"),
+            ("Figures released to parliament say that half of officers are new.", "figure-unread"),
+            ("The unit has 14 vacancies.", "figure-unread"),
+            ("There are 52 cases per officer.", "figure-unread"),
         ],
     )
     def test_what_holds_something_is_listed(self, line, problem):
@@ -99,6 +103,9 @@ class TestSentences:
         "line",
         [
             "The weather stayed fine.",
+            "The report has 44 pages.",
+            "Officers come in four days a week.",
+            "Reviews were late because of 14 vacancies.",
             "The unit's head, Ann Ashby, said: 'Nobody should shrug at that.'",
             "Ministers said reviews were poor in six of 50 cases.",
         ],
@@ -136,6 +143,16 @@ class TestSentences:
         assert found(line) == [("judgement-unread", line)]
 
 
+class TestDeadlines:
+    """Promises whose time does not go with the day of publication."""
+
+    def test_one_that_was_over_before_the_article_came_out(self):
+        """Either the day or the deadline is wrong; one that still lies ahead is in order."""
+        past, ahead = f"{MOJ} by March 2019.'", f"{MOJ} by March 2029.'"
+        assert found(past) == [("deadline-before-publication", past)]
+        assert found(ahead) == []
+
+
 class TestNames:
     """Names that could not be resolved."""
 
@@ -144,6 +161,7 @@ class TestNames:
         [
             ("It was better at Trumpton probation unit.", "Trumpton"),
             ("The youth offending team in Camberwick Green did well.", "Camberwick Green"),
+            ("Subject: Inspection of Trumpton PDU.", "Trumpton"),
             ("They met the Chigley and Trumpton Magna youth justice service.", "Chigley and Trumpton Magna"),
         ],
     )
@@ -159,6 +177,8 @@ class TestNames:
             "The PDU was visited in June.",
             "Derby City probation unit was visited.",
             "Each youth justice service in England and Wales has a board.",
+            "Inspection of Derby City PDU.",
+            "Report on the Derby City PDU.",
         ],
     )
     def test_what_is_no_name(self, line):
