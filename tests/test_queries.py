@@ -40,7 +40,7 @@ CONTRACT = {
     "inspections": "source body bodyKind region inspectorate published publisher recommendationCount",
     "ratings": "source body aspect grade previous quote start",
     "findings": "source finding body polarity topics agencies speaker quote start",
-    "statistics": "source body numerator denominator percent qualifier polarity previous quote start",
+    "statistics": "source body numerator denominator percent qualifier polarity quote start",
     "recommendations": "source body agencies quote start",
     "pledges": "source by value unit qualifier deadline quote start",
     "people": "source name role",
