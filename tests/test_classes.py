@@ -11,8 +11,14 @@ from pathlib import Path
 
 import pytest
 from cases import FIELDS, KINDS, QUERIES, Case, cases, classes, differences, known_gaps
+from pyoxigraph import Store
 
 from inspectkg.evaluation.answers import read_articles
+from inspectkg.graph.building import build
+from inspectkg.queries.answers import Table
+from inspectkg.queries.catalogue import load_query
+from inspectkg.queries.running import run
+from inspectkg.store import add_union
 
 CASES = cases()
 LEAST = 4
@@ -26,7 +32,21 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, lis
     for case in CASES:
         paths.append(folder / f"{case.name}.txt")
         paths[-1].write_text(case.text, encoding="utf-8", newline="")
-    return {article.name: rows for article, rows in read_articles(paths)}
+    found = {article.name: rows for article, rows in read_articles(paths)}
+    earlier = _earlier(paths)
+    for rows in found.values():
+        for row in rows.get("statistics", []):
+            row["previous"] = str(row in earlier).lower()
+    return found
+
+
+def _earlier(paths: list[Path]) -> list[dict[str, str]]:
+    """The rows of the shares that were so before the inspection reported."""
+    store = Store()
+    add_union(store, build(paths).quads)
+    answer = run(load_query("statistics"), store, {"previous": ["true"]})
+    assert isinstance(answer, Table)
+    return [dict(row) for row in answer.records()]
 
 
 def _parameter(case: Case):
