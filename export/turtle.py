@@ -34,8 +34,8 @@ _OBJECT: Final = re.compile(r'"(?:[^"\\]|\\.)*"[^ ]*|[^ ",][^ ]*', re.DOTALL)
 
 
 def _full(term: str) -> str:
-    """TERM as N-Triples have it, who know no bare numbers and no bare truth."""
-    if term[0] in '"<_':
+    """A TERM that is no IRI as N-Triples have it, who know no bare numbers and no bare truth."""
+    if term[0] in '"_':
         return term
     kind = next((kind for kind, form in _BARE.items() if form.fullmatch(term)), "double")
     return f'"{term}"^^<{XSD}{kind}>'
@@ -51,17 +51,18 @@ class _Names(dict[str, str]):
         self.used: set[str] = set()
 
     def __missing__(self, term: str) -> str:
-        several = set(_OBJECT.findall(term)) if _COMMA in term else {term}
-        if several == {term}:
-            full = _full(term)
-            name = self._literal(full) if full[0] == '"' else self._node(full)
-        else:
+        several = set(_OBJECT.findall(term)) if _COMMA in term else ()
+        if several and several != {term}:
             name = ", ".join(sorted(map(self.__getitem__, several), key=term_key))
+        elif term[0] == "<":
+            name = self._node(term)
+        else:
+            name = self._literal(_full(term))
         self[term] = name
         return name
 
     def _node(self, term: str) -> str:
-        parts = split_iri(term[1:-1]) if term.startswith("<") else None
+        parts = split_iri(term[1:-1])
         if parts is None:
             return term
         self.used.add(parts[0])
