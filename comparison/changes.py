@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ..export.description import is_description
 from ..ontology.namespaces import CONCEPT, IKG, PREFIXES, SHAPE
 from .difference import Difference, Side
 from .facts import Fact, facts
@@ -49,6 +50,8 @@ class Changes:
     """Facts of which the same is said, from another place in the text or in another graph."""
     terms: list[Subject]
     things: list[Subject]
+    described: int
+    """Of so many nodes of the files' descriptions of themselves, with counts and checksums, something else is said."""
 
     def label(self, node: str, *, before: bool = False) -> str | None:
         """What NODE is called: now, or where it no longer is, before; or the other way round."""
@@ -64,11 +67,15 @@ def changes(difference: Difference) -> Changes:
     told = {part for fact in _all(found) for part in fact.parts}
     terms: list[Subject] = []
     things: list[Subject] = []
+    described = 0
     for subject in _subjects(difference, old, new, told):
+        if is_description(subject.node):
+            described += 1
+            continue
         (terms if _is_term(subject.node, old, new) else things).append(subject)
     changed = [pair for pair in found.pairs if pair.changes()]
     moved = [pair for pair in found.pairs if not pair.changes()]
-    return Changes(old, new, found._replace(pairs=changed), moved, terms, things)
+    return Changes(old, new, found._replace(pairs=changed), moved, terms, things, described)
 
 
 def _all(found: Paired) -> Iterable[Fact]:
