@@ -25,6 +25,7 @@ from inspectkg.errors import InputError
 from inspectkg.export.exporting import export
 from inspectkg.export.selection import Selection
 from inspectkg.export.serialising import FORMATS, serialise
+from inspectkg.graph.building import build
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.paragraphs import WIDTH
 from inspectkg.store import bundled_graph, read_quads
@@ -206,6 +207,22 @@ def test_blank_nodes_may_hang_deep_in_each_other(differ):
     longer = "".join(f"_:x{a} <https://e.org/p> _:x{a + 1} .\n" for a in range(200))
     with pytest.raises(InputError, match=r"old\.nt: .*nested more than 128 deep: give them IRIs"):
         differ(longer, longer, ".nt")
+
+
+def test_a_corrected_article_is_the_same_article(tmp_path):
+    """Without an address, its IRI follows its text; its file name tells that it is the same."""
+    said = "Derby PDU was rated 'inadequate' by HM Inspectorate of Probation. Inspectors found that plans were late."
+    for side, story in (("old", said), ("new", said.replace("'inadequate'", "'good'"))):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "derby.txt").write_text(f"Derby probation unit rated\n\n{story}\n", "utf-8")
+        (tmp_path / f"{side}.nq").write_bytes(serialise(build([tmp_path / side / "derby.txt"]).quads, "nquads"))
+    difference = compare(tmp_path / "old.nq", tmp_path / "new.nq")
+    report = told(difference, changes(difference))
+    counts = report["counts"]
+    assert (counts["factsAdded"], counts["factsRemoved"]) == (0, 0)
+    (fact,) = (fact for fact in all_facts(report) if fact["kind"] == "rating")
+    grades = {one["property"]: [value["label"] for value in one["new"]] for one in fact["properties"]}
+    assert grades[PREFIXES["ikg"] + "grade"] == ["good"]
 
 
 def test_many_blank_nodes_of_one_subject_take_linear_time(differ):
