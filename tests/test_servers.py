@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run, run_module
+from given_values import two_of_each
+from query_texts import opened
 from servers import Server, has_virtuoso, oxigraph, virtuoso
 
 from inspectkg.endpoints.asking import run_on_endpoint
@@ -14,6 +16,7 @@ from inspectkg.endpoints.examining import data_lines, features, rows_of, same
 from inspectkg.errors import EndpointError, UsageError
 from inspectkg.queries.catalogue import SavedQuery, load_query, names
 from inspectkg.queries.formats import render
+from inspectkg.queries.running import run as ask
 from inspectkg.queries.running import run_on_files
 from inspectkg.store import open_store
 
@@ -21,6 +24,9 @@ TEXTS = Path(__file__).parent / "texts"
 BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
 CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u03-", "u13-")
+
+#: The questions that have parameters.
+NARROWED = [name for name in names() if load_query(name).parameters]
 
 needs_virtuoso = pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 
@@ -80,6 +86,26 @@ def test_oxigraph_answers_as_the_embedded_store(which: str, name: str, oxigraphs
 def test_virtuoso_answers_as_the_embedded_store(which: str, name: str, virtuosos: dict[str, str], texts: Path) -> None:
     """Its quirks are met by how the questions are written and asked, never by leaving out rows."""
     assert_same(name, {"bundled": BUNDLED, "texts": texts}[which], virtuosos[which])
+
+
+def assert_same_of_two(name: str, graph: Path, url: str) -> None:
+    query = load_query(name)
+    store = opened(graph, query.reference)
+    for wanted in two_of_each(query, store):
+        assert run_on_endpoint(query, url, wanted) == ask(query, store, wanted), wanted
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_two_values_of_a_parameter(name: str, oxigraphs: dict[str, str], texts: Path) -> None:
+    """What fits either of them is a row, once."""
+    assert_same_of_two(name, texts, oxigraphs["texts"])
+
+
+@needs_virtuoso
+@pytest.mark.parametrize("name", NARROWED)
+def test_two_values_of_a_parameter_on_virtuoso(name: str, virtuosos: dict[str, str], texts: Path) -> None:
+    """Which loses rows where VALUES stand beside EXISTS or OPTIONAL."""
+    assert_same_of_two(name, texts, virtuosos["texts"])
 
 
 def test_the_command_is_the_same(oxigraphs: dict[str, str], run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Virtuoso over the graph of all our texts: every question, and a value of every parameter (`make virtuoso`)."""
+"""Virtuoso over the graph of all our texts: every question, one value and two of every parameter (`make virtuoso`)."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from pathlib import Path
 
 import pytest
 from conftest import run_module
+from given_values import SAMPLES, size, two_of_each
 from query_texts import CASES, opened
 from servers import has_virtuoso, virtuoso
 
 from inspectkg.endpoints.asking import run_on_endpoint
-from inspectkg.queries.answers import Answer, Table
+from inspectkg.queries.answers import Answer
 from inspectkg.queries.catalogue import Parameter, SavedQuery, load_query, names
 from inspectkg.queries.choices import choices
-from inspectkg.queries.formats import render
-from inspectkg.queries.parameters import reference_labels
+from inspectkg.queries.parameters import Values, reference_labels
 from inspectkg.queries.running import run
 
 pytestmark = [
     pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso"),
     pytest.mark.skipif(not os.environ.get("INSPECTKG_TEST_LARGE"), reason="takes minutes: make virtuoso"),
 ]
-#: Where a parameter has no list of values.
-SAMPLES = {"before": ["2025-01-01"], "since": ["2025-01-01"]}
 MOST_TRIED = 40
 
 
@@ -38,12 +36,8 @@ def url(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.query
 
 
-def there(query: SavedQuery, texts: Path, wanted: dict[str, str]) -> Answer:
+def there(query: SavedQuery, texts: Path, wanted: Values) -> Answer:
     return run(query, opened(texts, query.reference), wanted)
-
-
-def size(answer: Answer) -> int:
-    return len(answer.rows) if isinstance(answer, Table) else len(render(answer, "ntriples").splitlines())
 
 
 def value(query: SavedQuery, parameter: Parameter, texts: Path) -> dict[str, str]:
@@ -62,9 +56,11 @@ def value(query: SavedQuery, parameter: Parameter, texts: Path) -> dict[str, str
 
 @pytest.mark.parametrize("name", names())
 def test_virtuoso_answers_as_the_embedded_store(name: str, texts: Path, url: str) -> None:
-    """The whole question, the cases that are tested on files, and a value of each parameter."""
+    """The whole question, the cases that are tested on files, a value of each parameter and two of each."""
     query = load_query(name)
     cases = [dict(wanted) for case, wanted in CASES["case"].items() if case.partition(".")[0] == name]
-    for wanted in [{}, *cases, *(value(query, parameter, texts) for parameter in query.parameters)]:
+    one = [value(query, parameter, texts) for parameter in query.parameters]
+    wanted: Values
+    for wanted in [{}, *cases, *one, *two_of_each(query, opened(texts, query.reference))]:
         found = run_on_endpoint(query, url, wanted, seconds=100)
         assert found == there(query, texts, wanted), wanted
