@@ -95,6 +95,8 @@ def _any_of(text: str, name: str, values: list[str], place: int) -> str | None:
         return None
     asked = " && ".join(_FILTER.sub("", text[slice(*span)], count=1) for span in spans)
     united = "\n    || ".join(f"({_named(asked, name, value)})" for value in values)
+    if "EXISTS" not in guard.blanked(asked).upper():  # else Virtuoso takes what ?x was in the row before
+        united = f"COALESCE({united}, false)"
     for start, end in reversed(spans[1:]):
         text = text[:start] + text[end:]
     return text[: spans[0][0]] + f"FILTER({united})" + text[spans[0][1] :]
