@@ -23,7 +23,7 @@ from inspectkg.store import open_store
 TEXTS = Path(__file__).parent / "texts"
 BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
-CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u03-", "u13-")
+CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u02-", "u03-", "u13-")
 
 #: The questions that have parameters.
 NARROWED = [name for name in names() if load_query(name).parameters]
