@@ -63,7 +63,7 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
       inspectkg query ratings --describe
       inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
     """
-    from ..queries.formats import FORMATS, render
+    from ..queries.formats import FORMATS, LABELLED, render
     from . import asking
 
     if endpoint and graphs:
@@ -82,20 +82,30 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
         return
     parameters = asking.parameters_of(pairs)
     if endpoint:
-        asked = _ask_endpoint(name, endpoint, parameters, timeout)
+        labelled = labels or any(target.format in LABELLED for target in wanted)
+        asked = _ask_endpoint(name, endpoint, parameters, timeout, labelled=labelled)
     else:
         asked = asking.ask_files(name, graphs, parameters, seconds=timeout, kept=not no_cache)
     asking.put(asked, wanted, labels=labels)
 
 
-def _ask_endpoint(name: str, url: str, parameters: dict[str, list[str]], seconds: float | None) -> Asked:
+def _ask_endpoint(
+    name: str, url: str, parameters: dict[str, list[str]], seconds: float | None, *, labelled: bool
+) -> Asked:
+    """What the endpoint answers; the labels of its nodes are asked for only where they will be LABELLED."""
     from ..endpoints.asking import asker, stream_from_endpoint
+    from ..endpoints.labelling import endpoint_labeller
     from ..endpoints.profiles import endpoint
+    from ..queries.answers import Stream
     from ..queries.catalogue import load_query
     from ..queries.labelling import reference_labeller
 
     asked = asker(endpoint(url), seconds, note=say)
-    return stream_from_endpoint(load_query(name), asked, parameters), reference_labeller()
+    answer = stream_from_endpoint(load_query(name), asked, parameters)
+    if not labelled:
+        return answer, reference_labeller()
+    whole = answer.whole() if isinstance(answer, Stream) else answer
+    return whole, endpoint_labeller(asked, whole)
 
 
 def _listing() -> Answer:

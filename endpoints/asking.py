@@ -16,6 +16,7 @@ from ..ontology.namespaces import ID
 from ..queries import guard
 from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, plain, table, triple_set
 from ..queries.catalogue import SavedQuery
+from ..queries.mentioned import begins, mentioned_query
 from ..queries.parameters import LABELS, Values, bind, reference_labels
 from ..store import each_quad, too_deep
 from . import addresses, ordering, paging, uniting
@@ -69,7 +70,10 @@ def stream_from_endpoint(query: SavedQuery, asked: Asker, parameters: Values | N
 
     Questions of ours are sorted here, which needs all of their rows.
     """
-    text = guard.without_comments(bind(query, parameters or {}, [reference_labels, asked.labels]))
+    given = parameters or {}
+    wanted = begins(query, given)
+    sources = [lambda: asked.mentioned(wanted), reference_labels, asked.labels]
+    text = guard.without_comments(bind(query, given, sources))
     guard.check(text, query.path)
     if not query.own:
         return asked.streamed(query, text)
@@ -100,7 +104,7 @@ class Asker:
         self.url = addresses.check(profile.url)
         self._profile = profile
         self._transport = transport
-        self._note = note
+        self.note = note
         self._graphs: tuple[str, ...] | None = () if profile.graphs == "default" else None
 
     def whole(self, query: SavedQuery, text: str) -> Answer:
@@ -114,12 +118,19 @@ class Asker:
             self._graphs = uniting.graphs_to_unite(
                 lambda probe: self.once(probe, probe.text).answer, told, ours=query.own
             )
-        return paging.streamed(query, text, self.once, self._profile.page_size, self._note)
+        return paging.streamed(query, text, self.once, self._profile.page_size, self.note)
 
     def labels(self) -> dict[str, list[str]]:
         """The labels of the things of ours that the endpoint knows, by IRI: articles name more than the reference."""
+        return self._labels(NAMES)
+
+    def mentioned(self, wanted: tuple[str, ...]) -> dict[str, list[str]]:
+        """Those of the things whose IRIs begin with one of WANTED and that a statement names."""
+        return self._labels(mentioned_query(wanted)) if wanted else {}
+
+    def _labels(self, text: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        answer = self.whole(probe(NAMES), NAMES)
+        answer = self.whole(probe(text), text)
         for row in answer.records() if isinstance(answer, Table) else ():
             found.setdefault(row["thing"], []).append(row["label"])
         return found

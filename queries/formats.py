@@ -19,6 +19,8 @@ GRAPH_FORMATS: Final = ("turtle", "ntriples", "jsonld")
 FORMATS: Final = ROW_FORMATS + GRAPH_FORMATS
 #: What is written row by row, however many there are; the others hold the whole answer.
 STREAMED: Final = frozenset({"csv", "tsv", "json", "xml"})
+#: What shows nodes by their labels.
+LABELLED: Final = frozenset({"table", "markdown"})
 #: What no terminal can show.
 BINARY: Final = frozenset({"arrow", "parquet"})
 

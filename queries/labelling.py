@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
@@ -25,15 +25,20 @@ def labeller(store: Store) -> Callable[[str], str]:
     def label(iri: str) -> str:
         for predicate in PREDICATES:
             found = [
-                quad.object
+                (predicate, quad.object)
                 for quad in store.quads_for_pattern(NamedNode(iri), predicate, None, None)
                 if isinstance(quad.object, Literal)
             ]
             if found:
-                return min(found, key=_order).value
+                return best(found)
         return ""
 
     return label
+
+
+def best(labels: Iterable[tuple[NamedNode, Literal]]) -> str:
+    """The one to show of LABELS, each with its predicate: the preferred predicate, then English or no language."""
+    return min(labels, key=lambda each: (PREDICATES.index(each[0]), _order(each[1])))[1].value
 
 
 def reference_labeller() -> Callable[[str], str]:

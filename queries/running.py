@@ -89,9 +89,13 @@ def run_streamed(
 
 
 def _bound(query: SavedQuery, store: Store, parameters: Values) -> str:
+    from .mentioned import begins, mentioned_labels
     from .parameters import bind, reference_labels, store_labels
 
-    return bind(query, parameters, [lambda: store_labels(store), reference_labels])
+    wanted = begins(query, parameters)
+    return bind(
+        query, parameters, [lambda: mentioned_labels(store, wanted), reference_labels, lambda: store_labels(store)]
+    )
 
 
 def _evaluate(query: SavedQuery, text: str, store: Store) -> Answer | Stream:

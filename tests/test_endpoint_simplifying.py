@@ -45,7 +45,17 @@ def questions(draw: st.DrawFn) -> str:
         f"FILTER({draw(st.sampled_from(['!BOUND(?w) ||', '! bound( ?w )||']))} {condition})"
         for condition in draw(st.lists(conditions, min_size=1, max_size=3))
     ]
-    more = draw(st.sampled_from(["", "OPTIONAL { ?o ?q ?t }", "OPTIONAL { ?o ?q ?t FILTER(?t = ?w) }", "{ ?o ?q ?w }", 'BIND("FILTER(!BOUND(?w) || 1" AS ?l)']))
+    more = draw(
+        st.sampled_from(
+            [
+                "",
+                "OPTIONAL { ?o ?q ?t }",
+                "OPTIONAL { ?o ?q ?t FILTER(?t = ?w) }",
+                "{ ?o ?q ?w }",
+                'BIND("FILTER(!BOUND(?w) || 1" AS ?l)',
+            ]
+        )
+    )
     projected = draw(st.sampled_from([*PROJECTED, *BAGS]))
     parts = draw(st.permutations(["?s ?p ?o .", block, *filters]))
     return f"SELECT {projected} {{ {' '.join(parts)} {more} }}\n"

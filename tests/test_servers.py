@@ -23,7 +23,7 @@ from inspectkg.store import open_store
 TEXTS = Path(__file__).parent / "texts"
 BUNDLED = Path(__file__).parents[1] / "graph" / "inspections.trig"
 #: Few texts, with grades of several bodies, copies, contradictions, pledges and a youth justice service.
-CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s08-", "s11-", "u02-", "u03-", "u13-")
+CHOSEN = ("02-", "04-", "06-", "07-", "r13-", "s04-", "s08-", "s11-", "u02-", "u03-", "u13-")
 
 #: The questions that have parameters.
 NARROWED = [name for name in names() if load_query(name).parameters]
@@ -151,6 +151,35 @@ def test_parameters_on_virtuoso(name: str, wanted: dict[str, str], virtuosos: di
     """What is narrowed has the same rows, too."""
     query = load_query(name)
     assert run_on_endpoint(query, virtuosos["texts"], wanted) == run_on_files(query, [texts], wanted)
+
+
+@pytest.mark.parametrize("name", ["ratings", "statistics"])
+def test_a_name_of_two_things_is_the_one_that_is_spoken_of(
+    name: str, oxigraphs: dict[str, str], texts: Path, run: Run
+) -> None:
+    """Derby has a probation unit and a youth justice service: on files and on servers the same one is meant."""
+    found = run("query", name, "-p", "body=derby", "--graph", texts, "--format", "csv")
+    assert found.code == 0 and found.out.count(b"\n") > 1, found.err
+    there = run("query", name, "-p", "body=derby", "--endpoint", oxigraphs["texts"], "--format", "csv")
+    assert there == found
+
+
+@pytest.mark.parametrize(
+    "more", [(), ("--labels", "--format", "csv"), ("--format", "markdown"), ("--labels", "--format", "json")]
+)
+def test_labels_on_servers(more: tuple[str, ...], oxigraphs: dict[str, str], texts: Path, run: Run) -> None:
+    """What the reference does not name, the endpoint is asked for."""
+    found = run("query", "inspection-coverage", "--graph", texts, *more)
+    assert b"Inspection of " in found.out
+    assert run("query", "inspection-coverage", "--endpoint", oxigraphs["texts"], *more) == found
+
+
+@needs_virtuoso
+def test_labels_on_virtuoso(virtuosos: dict[str, str], texts: Path, run: Run) -> None:
+    """In the table and in columns of their own."""
+    for more in [(), ("--labels", "--format", "csv")]:
+        found = run("query", "inspection-coverage", "--graph", texts, *more)
+        assert run("query", "inspection-coverage", "--endpoint", virtuosos["texts"], *more) == found
 
 
 def test_an_error_of_a_server(oxigraphs: dict[str, str]) -> None:
