@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..errors import UsageError
 from ..shapes.pausing import no_collection
 from ..streams import Target, emit, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
+from .overwriting import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,7 @@ def validate(
     from ..store import bundled_graph
 
     wanted = targets(formats, REPORT_FORMATS.split(), "text")
-    _keep([*files, *shapes], wanted)
+    keep([*files, *shapes], wanted)
     try:
         data = files or (bundled_graph(),)
         mark = prepare(accepting, (*data, *shapes))
@@ -80,14 +80,6 @@ def validate(
         emit(render(replace(report, details=details), target.format, fail_on), target.path)
     gc.freeze()  # else Python would look for circles in all of it, a moment before the end
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
-
-
-def _keep(read: Iterable[Path], wanted: Iterable[Target]) -> None:
-    """UsageError where a report would take the place of a file that is READ."""
-    known = {path.resolve() for path in read}
-    for target in wanted:
-        if target.path and target.path.resolve() in known:
-            raise UsageError(f"--format {target.format}={target.path} would overwrite what is read: name another file")
 
 
 def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:
