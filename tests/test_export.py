@@ -189,6 +189,14 @@ def test_literals_are_written_exactly_as_given(name, value, datatype):
     assert parsed(serialise(quads, name), name) == set(quads)
 
 
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_tags_of_languages_are_written_in_lower_case(name):
+    """They mean the same in any case; other texts keep theirs."""
+    quads = list(ox.parse('<http://e/S> <http://e/P> "X"@en-GB .', format=ox.RdfFormat.TURTLE))
+    (quad,) = parsed(serialise(quads, name), name)
+    assert str(quad.object) == '"X"@en-gb'
+
+
 XML_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
