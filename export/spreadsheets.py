@@ -7,24 +7,23 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from ..errors import UsageError
+from ..formulas import harmless, is_number
 from .about import particulars
 from .ordering import Note, Triple
 from .tables import KINDS, NUMBERS, Row, columns, told_rows
 
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 _NOT_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: A zip file cannot hold an earlier time; a fixed one keeps the bytes the same.
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _XLSX_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _CELL_LIMIT: Final = 32_767
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-#: What Excel keeps of a number, and how large or small one may be.
+#: So many digits Excel keeps of a number, and so small and large it may be.
 _DIGITS: Final = 15
-_MAGNITUDE: Final = 300
+_LEAST: Final = 1e-300
+_MOST: Final = 1e300
 
 
 def csv(triples: Iterable[Triple], note: Note) -> bytes:
@@ -38,7 +37,7 @@ def table(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     writer = csv_module.writer(out, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_safe(name, row.get(name, "")) for name in names])
+        writer.writerow([harmless(row.get(name, ""), numbers=name in NUMBERS) for name in names])
     return out.getvalue().encode()
 
 
@@ -73,17 +72,12 @@ def xlsx(triples: Iterable[Triple], note: Note) -> bytes:
     return _repacked(out.getvalue())
 
 
-def _safe(name: str, text: str) -> str:
-    number = name in NUMBERS and _NUMBER.fullmatch(text)
-    return f"'{text}" if not number and _FORMULA.match(text) else text
-
-
 def _is_exact(text: str) -> bool:
     """Whether TEXT is a number, and one that Excel can hold as it is."""
-    if not _NUMBER.fullmatch(text):
+    if not is_number(text):
         return False
     digits = re.split("[eE]", text)[0].replace(".", "").lstrip("+-0").rstrip("0")
-    return len(digits) <= _DIGITS and (not digits or abs(Decimal(text).adjusted()) <= _MAGNITUDE)
+    return not digits or (len(digits) <= _DIGITS and _LEAST < abs(float(text)) < _MOST)
 
 
 def _fill(cell: Any, name: str, text: str, note: Note) -> None:
