@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import re
 import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
 
-import networkx
-import openpyxl
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -22,13 +17,11 @@ from pyld import jsonld as pyld
 
 from inspectkg.errors import InputError, UsageError
 from inspectkg.export.context import published
-from inspectkg.export.csvw import METADATA
 from inspectkg.export.exporting import TABLES, Export, export
 from inspectkg.export.framing import frames
 from inspectkg.export.selection import Selection
 from inspectkg.export.serialising import FORMATS
 from inspectkg.export.streaming import streamed
-from inspectkg.export.tables import KINDS, columns
 from inspectkg.ontology.namespaces import iri
 from inspectkg.store import bundled_graph, read_quads, stream_quads
 
@@ -108,79 +101,13 @@ def node(name: str) -> ox.NamedNode:
     return ox.NamedNode(iri(f"claim:{name}"))
 
 
-class TestTables:
-    """Tables with metadata."""
-
-    def test_a_folder_has_a_table_a_kind_and_metadata(self, bundled):
-        """As many rows as the one table has, with the same cells, and each column is described."""
-        files = bundled.folder(lambda _: None)
-        metadata = json.loads(files[METADATA])
-        assert [table["url"] for table in metadata["tables"]] == [f"{kind}.csv" for kind in KINDS]
-        whole = rows(bundled.written("csv", lambda _: None))
-        found = []
-        for table in metadata["tables"]:
-            kind = table["url"].removesuffix(".csv")
-            names = [column["name"] for column in table["tableSchema"]["columns"]]
-            assert tuple(names) == columns(kind)
-            assert f"sha256: {hashlib.sha256(files[table['url']]).hexdigest()}" in table["notes"]
-            found += [{**row, "kind": kind} for row in rows(files[table["url"]])]
-        assert [{name: row.get(name, "") for name in columns()} for row in found] == whole
-        assert len({row["claim"] for row in found}) == len(found)
-
-    def test_cells_fit_the_types_of_their_columns(self, bundled):
-        """Every number, day and truth value can be read as one."""
-        patterns = {"integer": r"\d+", "decimal": r"[\d.]+", "boolean": "true|false", "date": r"\d{4}-\d\d-\d\d",
-                    "anyURI": "https?://.+", "string": "(?s).*"}  # fmt: skip
-        files = bundled.folder(lambda _: None)
-        for table in json.loads(files[METADATA])["tables"]:
-            for row in rows(files[table["url"]]):
-                for column in table["tableSchema"]["columns"]:
-                    value = row[column["name"]]
-                    assert not value or re.fullmatch(patterns[column["datatype"]], value), (column["name"], value)
-
-    def test_the_metadata_say_what_it_is(self, bundled):
-        """Licence, day, articles, counts: in folders, beside a file, in Excel and in GraphML."""
-        data = bundled.written("csv", lambda _: None)
-        for text in (bundled.folder(lambda _: None)[METADATA], bundled.beside("a.csv", data)):
-            told = json.loads(text)
-            assert told["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
-            assert len(told["dc:source"]) == 2
-            assert told["void:classPartition"][0]["void:entities"]["@type"] == "xsd:integer"
-        book = openpyxl.load_workbook(io.BytesIO(bundled.written("xlsx", lambda _: None)))
-        assert ("license", "https://creativecommons.org/licenses/by/4.0/") in book["about"].iter_rows(values_only=True)
-        network = networkx.read_graphml(io.BytesIO(bundled.written("graphml", lambda _: None)))
-        assert network.graph["license"] == "https://creativecommons.org/licenses/by/4.0/"
-        assert not any("/dataset/" in name for name in network)
-
-    @pytest.mark.parametrize("name", ["csv", "xlsx", "graphml"])
-    def test_what_is_lost_is_said(self, bundled, name):
-        """One sentence; and none for a format that loses nothing."""
-        notes: list[str] = []
-        bundled.written(name, notes.append)
-        assert len(notes) == 1 and "turtle" in notes[0]
-        for whole in ("turtle", "ntriples", "trig", "nquads", "jsonld", "rdfxml"):
-            bundled.written(whole, notes.append)
-        assert len(notes) == 1
-
-    def test_graph_names_of_others_are_no_silent_loss(self):
-        """They may tell something that no statement does."""
-        quad = ox.Quad(node("a"), ox.NamedNode(iri("ikg:asserts")), node("b"), ox.NamedNode("http://e/g"))
-        notes: list[str] = []
-        made([quad]).written("turtle", notes.append)
-        made([quad]).written("trig", notes.append)
-        assert len(notes) == 1 and "named graphs" in notes[0]
-
-    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
-        """By the command line; a folder has to be named."""
-        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
-        assert outcome.code == 0, outcome.err
-        assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
-        assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
-        assert run("export", "-f", "csvw").code == 2
-
-
-def rows(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+def test_graph_names_of_others_are_no_silent_loss():
+    """They may tell something that no statement does."""
+    quad = ox.Quad(node("a"), ox.NamedNode(iri("ikg:asserts")), node("b"), ox.NamedNode("http://e/g"))
+    notes: list[str] = []
+    made([quad]).written("turtle", notes.append)
+    made([quad]).written("trig", notes.append)
+    assert len(notes) == 1 and "named graphs" in notes[0]
 
 
 class TestStreams:

@@ -1,15 +1,18 @@
-"""Tables of odd graphs: nothing is dropped, nothing runs as a formula, every number is the one that was told."""
+"""Tables: nothing is dropped, nothing runs as a formula, every number is the one that was told."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+import networkx
 import openpyxl
 import pyoxigraph as ox
 import pytest
@@ -18,8 +21,9 @@ from inspectkg.errors import UsageError
 from inspectkg.export.csvw import METADATA
 from inspectkg.export.exporting import TABLES, Export, export
 from inspectkg.export.selection import Selection
-from inspectkg.export.tables import KINDS
+from inspectkg.export.tables import KINDS, columns
 from inspectkg.ontology.namespaces import PREFIXES
+from inspectkg.store import bundled_graph, read_quads
 
 CLAIM = """
 claim:c a schema:Claim ; ikg:asserts statistic:s ; ikg:evidence evidence:e .
@@ -44,6 +48,74 @@ def csv_rows(data: bytes) -> list[dict[str, str]]:
 def sheet_rows(data: bytes, kind: str) -> list[dict[str, object]]:
     names, *rows = openpyxl.load_workbook(io.BytesIO(data))[kind].iter_rows(values_only=True)
     return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Export:
+    return export(read_quads(bundled_graph()), "evidence", Selection(), silent)
+
+
+class TestTables:
+    """Tables with metadata."""
+
+    def test_a_folder_has_a_table_a_kind_and_metadata(self, bundled):
+        """As many rows as the one table has, with the same cells, and each column is described."""
+        files = bundled.folder(silent)
+        metadata = json.loads(files[METADATA])
+        assert [table["url"] for table in metadata["tables"]] == [f"{kind}.csv" for kind in KINDS]
+        whole = csv_rows(bundled.written("csv", silent))
+        found = []
+        for table in metadata["tables"]:
+            kind = table["url"].removesuffix(".csv")
+            names = [column["name"] for column in table["tableSchema"]["columns"]]
+            assert tuple(names) == columns(kind)
+            assert f"sha256: {hashlib.sha256(files[table['url']]).hexdigest()}" in table["notes"]
+            found += [{**row, "kind": kind} for row in csv_rows(files[table["url"]])]
+        assert [{name: row.get(name, "") for name in columns()} for row in found] == whole
+        assert len({row["claim"] for row in found}) == len(found)
+
+    def test_cells_fit_the_types_of_their_columns(self, bundled):
+        """Every number, day and truth value can be read as one."""
+        patterns = {"integer": r"\d+", "decimal": r"[\d.]+", "boolean": "true|false", "date": r"\d{4}-\d\d-\d\d",
+                    "anyURI": "https?://.+", "string": "(?s).*"}  # fmt: skip
+        files = bundled.folder(silent)
+        for table in json.loads(files[METADATA])["tables"]:
+            for row in csv_rows(files[table["url"]]):
+                for column in table["tableSchema"]["columns"]:
+                    value = row[column["name"]]
+                    assert not value or re.fullmatch(patterns[column["datatype"]], value), (column["name"], value)
+
+    def test_the_metadata_say_what_it_is(self, bundled):
+        """Licence, day, articles, counts: in folders, beside a file, in Excel and in GraphML."""
+        data = bundled.written("csv", silent)
+        for text in (bundled.folder(silent)[METADATA], bundled.beside("a.csv", data)):
+            told = json.loads(text)
+            assert told["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+            assert len(told["dc:source"]) == 2
+            assert told["void:classPartition"][0]["void:entities"]["@type"] == "xsd:integer"
+        book = openpyxl.load_workbook(io.BytesIO(bundled.written("xlsx", silent)))
+        assert ("license", "https://creativecommons.org/licenses/by/4.0/") in book["about"].iter_rows(values_only=True)
+        network = networkx.read_graphml(io.BytesIO(bundled.written("graphml", silent)))
+        assert network.graph["license"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert not any("/dataset/" in name for name in network)
+
+    @pytest.mark.parametrize("name", ["csv", "xlsx", "graphml"])
+    def test_what_is_lost_is_said(self, bundled, name):
+        """One sentence; and none for a format that loses nothing."""
+        notes: list[str] = []
+        bundled.written(name, notes.append)
+        assert len(notes) == 1 and "turtle" in notes[0]
+        for whole in ("turtle", "ntriples", "trig", "nquads", "jsonld", "rdfxml"):
+            bundled.written(whole, notes.append)
+        assert len(notes) == 1
+
+    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
+        """By the command line; a folder has to be named."""
+        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
+        assert outcome.code == 0, outcome.err
+        assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
+        assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
+        assert run("export", "-f", "csvw").code == 2
 
 
 class TestSeveralValues:
@@ -213,9 +285,3 @@ class TestPlaces:
 
 def contents(folder: Path) -> dict[str, bytes | None]:
     return {path.name: path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))}
-
-
-def test_kinds_of_the_tables_are_those_of_the_sheets(sample_path, run, tmp_path):
-    """One name for one thing."""
-    assert run("export", "-g", sample_path, "-f", "csvw=T", "-f", "xlsx=T.xlsx").code == 0
-    assert {path.stem for path in (tmp_path / "T").glob("*.csv")} == set(KINDS)
