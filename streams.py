@@ -110,11 +110,11 @@ def targets(values: Iterable[str], known: Sequence[str], default: str, output: P
         found[bare[0]] = Target(found[bare[0]].format, output)
     elif output or not found:
         found.append(Target(default, output))
-    _keep_apart([target.path for target in found if target.path])
+    keep_apart([target.path for target in found if target.path])
     return found
 
 
-def _keep_apart(paths: Sequence[Path]) -> None:
+def keep_apart(paths: Sequence[Path]) -> None:
     """UsageError where one result would overwrite another; a device takes several."""
     files = [path for path in paths if path.is_file() or not path.exists()]
     for place, path in enumerate(files):
