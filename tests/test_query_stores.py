@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_engines import HEAD, Case, prepared, results, triples
 
 from inspectkg.shapes.engines import choice
+from inspectkg.shapes.validation import validate_files
 
 TWO_DECIMALS = "SELECT $this ?value { $this ex:p ?value FILTER (!REGEX(STR(?value), '^[0-9]+[.][0-9]{2}$')) }"
 ZERO_FIRST = "SELECT $this ?value { $this ex:p ?value FILTER (STRSTARTS(STR(?value), '0')) }"
@@ -89,3 +92,15 @@ def test_a_prefix_that_a_query_declares_anew_is_the_one_that_counts() -> None:
     query = "PREFIX ex: <http://example.org/other/> SELECT $this ?value { $this ex:p ?value }"
     case = Case("", "ex:a ex:p 1 ; <http://example.org/other/p> 2 .", asking(query), ())
     assert results("compiled", case) == results("pyshacl", case) == ['ex:a | - | "2"^^xsd:integer | SPARQL']
+
+
+@pytest.mark.parametrize(("value", "name"), [("1.5", "inspectkg"), ("1.50", "pyshacl")])
+def test_a_query_says_the_same_whichever_engine_runs(tmp_path: Path, value: str, name: str) -> None:
+    """Its own message goes before that of its shape, and two queries that find one value are two results."""
+    part = "sh:sparql [ sh:message '{} {{?value}}' ; sh:select 'SELECT $this ?value {{ $this <http://e/p> ?value }}' ]"
+    shape = "<http://e/S> a sh:NodeShape ; sh:targetNode <http://e/a> ; sh:message 'a'@en ; sh:severity sh:Violation ; "
+    (tmp_path / "s.ttl").write_text(f"{HEAD} {shape} {part.format('one')} ; {part.format('two')} .")
+    (tmp_path / "d.ttl").write_text(f"<http://e/a> <http://e/p> {value} .")
+    report = validate_files([tmp_path / "d.ttl"], [tmp_path / "s.ttl"])
+    assert report.engine.startswith(name)
+    assert [result.message for result in report.results] == [f"one {value}", f"two {value}"]
