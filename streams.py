@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase, BufferedWriter, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO, cast
 
@@ -57,6 +58,18 @@ def open_closed() -> None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
     if cast("TextIO | None", sys.stderr) is None:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    _hold_back()
+
+
+def _hold_back() -> None:
+    """Give standard output a buffer where it has none (PYTHONUNBUFFERED).
+
+    Python takes what the system wrote of a text for all of it there, and a full disk would lose the rest unseen.
+    """
+    raw = cast("BufferedIOBase | RawIOBase | None", getattr(sys.stdout, "buffer", None))
+    if isinstance(raw, RawIOBase):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        sys.stdout = TextIOWrapper(BufferedWriter(raw), encoding, errors, line_buffering=True)
 
 
 def unwritable(error: OSError) -> InputError | None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..shapes.pausing import no_collection
-from ..streams import Target, emit, say, targets
+from ..streams import Target, emit, keep_apart, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
 from .overwriting import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Unpack
 
     from ..shapes.report import Severity
@@ -66,10 +66,11 @@ def validate(
     from ..store import bundled_graph
 
     wanted = targets(formats, REPORT_FORMATS.split(), "text")
-    keep([*files, *shapes], wanted)
+    read = [*files, *shapes, *(Path(text.rpartition("=")[2]) for text in imports)]
+    _keep(read, wanted, accepting)
     try:
         data = files or (bundled_graph(),)
-        mark = prepare(accepting, (*data, *shapes))
+        mark = prepare(accepting, (*data, *read))
         report = mark(check_files(data, shapes, _places(imports, shapes), keep=not no_cache))
     except Exception as error:
         _explain(error, wanted)
@@ -80,6 +81,13 @@ def validate(
         emit(render(replace(report, details=details), target.format, fail_on), target.path)
     gc.freeze()  # else Python would look for circles in all of it, a moment before the end
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
+
+
+def _keep(read: Iterable[Path], wanted: Sequence[Target], accepting: Accepting) -> None:
+    """UsageError where a report would take the place of a file that is READ, or a baseline that of a report."""
+    baseline, new = accepting["baseline"], accepting["write_baseline"]
+    keep_apart([path for path in (*(target.path for target in wanted), new) if path])
+    keep((*read, *accepting["waivers"], *([baseline] if baseline else [])), wanted)
 
 
 def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:
