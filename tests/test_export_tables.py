@@ -126,8 +126,8 @@ class TestSeveralValues:
         ["statistic:s ikg:aboutBody pdu:b, pdu:a .",
          "statistic:s ikg:ratedBody pdu:b, pdu:a .",
          "statistic:s ikg:ofInspection inspection:i . inspection:i ikg:inspects pdu:a, pdu:b .",
-         "statistic:s ikg:ofInspection inspection:i, inspection:j . inspection:i ikg:inspects pdu:a . "
-         "inspection:j ikg:inspects pdu:b ."],
+         ("statistic:s ikg:ofInspection inspection:i, inspection:j . inspection:i ikg:inspects pdu:a . "
+         "inspection:j ikg:inspects pdu:b .")],
     )  # fmt: skip
     def test_all_bodies_stand_in_the_cell(self, bodies):
         """As the saved questions join them, in each kind of table."""
