@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..errors import UsageError
+from ..errors import UsageError, found_in
 from ..files import write_whole
 from ..streams import Target, emit, keep_apart, say, targets
 from .options import EXPORT_FORMATS, FILE, format_option
@@ -82,7 +82,8 @@ def export(
             return
     from ..export.exporting import export as export_graph
 
-    made = export_graph(read_quads(path), profile, selection, say)
+    with found_in(path):
+        made = export_graph(read_quads(path), profile, selection, say)
     # All of it is made before any is written: what cannot be had in one format leaves none behind.
     for target, files in [(target, _files(made, target, frame or "")) for target in wanted]:
         _send(target, files)
