@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..errors import UsageError
 from ..shapes.pausing import no_collection
 from ..streams import Target, emit, keep_apart, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
+from .overwriting import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,10 +87,7 @@ def _keep(read: Iterable[Path], wanted: Sequence[Target], accepting: Accepting) 
     """UsageError where a report would take the place of a file that is READ, or a baseline that of a report."""
     baseline, new = accepting["baseline"], accepting["write_baseline"]
     keep_apart([path for path in (*(target.path for target in wanted), new) if path])
-    known = {path.resolve() for path in (*read, *accepting["waivers"], *([baseline] if baseline else []))}
-    for target in wanted:
-        if target.path and target.path.resolve() in known:
-            raise UsageError(f"--format {target.format}={target.path} would overwrite what is read: name another file")
+    keep((*read, *accepting["waivers"], *([baseline] if baseline else [])), wanted)
 
 
 def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:
