@@ -188,7 +188,13 @@ FILTERS = st.sampled_from(
         *("STRLEN(STR(?value)) = 3", 'STRSTARTS(STR(?a), "0")', "SAMETERM(?value, 1)", "SAMETERM(?a, 1.0)"),
     ]
 )
-TRIPLES = st.tuples(NODES, QUERY_PATHS, st.one_of(NODES, TERMS)).map(" ".join)
+#: pyshacl takes these for anything at the end of a path of any length: see engines/differences.toml.
+MISTAKEN = ('""', "false")
+TRIPLES = (
+    st.tuples(NODES, QUERY_PATHS, st.one_of(NODES, TERMS))
+    .filter(lambda parts: parts[1] != "ex:r+" or parts[2] not in MISTAKEN)
+    .map(" ".join)
+)
 BASIC = st.lists(TRIPLES, min_size=1, max_size=3).map(" . ".join)
 
 
