@@ -17,7 +17,8 @@ _CUT: Final = re.compile(
 )
 _FRONTED: Final = re.compile(
     r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) "
-    r"[^,.;:]{4,90},"
+    r"(?:[^,.;:]{4,90},|(?:(?!\b(?:that|which|who|where|when|how)\b)[^,.;:]){4,60}?"
+    r"(?= (?:the|its|their|this|these) [a-z]+ (?:had|has|have|was|were|is|are|kept|still)\b))"
 )
 
 
