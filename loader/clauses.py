@@ -12,7 +12,8 @@ _CUT: Final = re.compile(
     r"|(?<=\S)(?<!anything)(?<!nothing)(?<!\ball),? "
     r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even (?:though|if))\b)"
     r"|(?<=\S),? (?=in (?:sharp |stark |marked |clear )?contrast\b)"
-    r"|, (?=(?:less so|not so|not all|not always|not every|albeit|if (?:not|short|light|sometimes|rather|a little)|only to|save for|except)\b)"
+    r"|, (?=(?:less so|not so|not all|not always|not every|albeit|only to|save for|except)\b)"
+    r"|, (?=if (?:not|short|light|sometimes|rather|a little)\b)"
     r"|, (?=(?:[a-z]+ ){1,3}(?:less so|not so)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
