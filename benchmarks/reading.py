@@ -14,7 +14,7 @@ from collections.abc import Callable
 import corpus
 
 from inspectkg.graph.building import lines
-from inspectkg.graph.identity import Source
+from inspectkg.graph.sources import Source
 from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read
 

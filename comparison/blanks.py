@@ -31,8 +31,9 @@ def named(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], dict[str, str]]:
     blank = [quad for quad in unique if _has_blank(quad)]
     if not blank:
         return unique, {}
-    labels = canonical_names(statement(str(quad)) for quad in blank)
-    canonical = [renamed(quad, {label[2:]: name[2:] for label, name in labels.items()}) for quad in blank]
+    found = canonical_names(statement(str(quad)) for quad in blank)
+    labels = {label[2:]: name[2:] for label, name in found.items()}
+    canonical = [renamed(quad, labels) for quad in blank]
     names = _Said.by(canonical).names()
     rest = [quad for quad in unique if not _has_blank(quad)]
     return rest + [renamed(quad, names) for quad in canonical], {name: label for label, name in names.items()}

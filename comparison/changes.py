@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ..ontology.namespaces import CONCEPT, IKG, PREFIXES, SHAPE
+from ..export.description import is_description
+from ..ontology.namespaces import CONCEPT, IKG, PREFIXES, SHAPE, iri
 from .difference import Difference, Side
 from .facts import Fact, facts
 from .pairing import Pair, Paired, paired
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_FILE_NAME: Final = iri("ikg:fileName")
 _TERM_KINDS: Final = frozenset(
     f"<{PREFIXES[prefix]}{name}>"
     for prefix, names in {
@@ -49,6 +51,8 @@ class Changes:
     """Facts of which the same is said, from another place in the text or in another graph."""
     terms: list[Subject]
     things: list[Subject]
+    described: int
+    """Of so many nodes of the files' descriptions of themselves, with counts and checksums, something else is said."""
 
     def label(self, node: str, *, before: bool = False) -> str | None:
         """What NODE is called: now, or where it no longer is, before; or the other way round."""
@@ -60,15 +64,35 @@ def changes(difference: Difference) -> Changes:
     """The DIFFERENCE, sorted for a reader; each of its statements is part of a fact, or said of a term or thing."""
     old, new = Side(difference.old), Side(difference.new)
     touched = difference.touched()
-    found = paired(facts(old, touched), facts(new, touched))
+    before, now = facts(old, touched), facts(new, touched)
+    later = _later_names(before, now, old, new)
+    found = paired([replace(fact, document=later.get(fact.document, fact.document)) for fact in before], now)
     told = {part for fact in _all(found) for part in fact.parts}
     terms: list[Subject] = []
     things: list[Subject] = []
+    described = 0
     for subject in _subjects(difference, old, new, told):
+        if is_description(subject.node):
+            described += 1
+            continue
         (terms if _is_term(subject.node, old, new) else things).append(subject)
     changed = [pair for pair in found.pairs if pair.changes()]
     moved = [pair for pair in found.pairs if not pair.changes()]
-    return Changes(old, new, found._replace(pairs=changed), moved, terms, things)
+    return Changes(old, new, found._replace(pairs=changed), moved, terms, things, described)
+
+
+def _later_names(before: Iterable[Fact], now: Iterable[Fact], old: Side, new: Side) -> dict[str, str]:
+    """The articles of OLD that NEW has under another IRI: without an address, an article whose text changed gets one.
+
+    They are the same where one article alone on each side, and of that side only, has the file name.
+    """
+    named: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for place, (facts_, side, other) in enumerate(((before, old, new), (now, new, old))):
+        for document in sorted({fact.document for fact in facts_}):
+            if document and not other.said_of(document):
+                for name in side.said_of(document).get(_FILE_NAME, ()):
+                    named[name][place].append(document)
+    return {olds[0]: news[0] for olds, news in named.values() if len(olds) == len(news) == 1}
 
 
 def _all(found: Paired) -> Iterable[Fact]:

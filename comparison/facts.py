@@ -38,19 +38,19 @@ class Fact:
 
 def facts(side: Side, touched: Iterable[str]) -> list[Fact]:
     """The facts of SIDE that the subjects TOUCHED are parts of, by article, place and IRI."""
-    claims = {claim for subject in touched for claim in _claims(side, subject)}
-    found = [fact for claim in claims if (fact := _fact(side, claim)) is not None]
+    found = [fact for claim in _claims(side, touched) if (fact := _fact(side, claim)) is not None]
     return sorted(found, key=lambda fact: (fact.document, fact.start, fact.claim))
 
 
-def _claims(side: Side, subject: str) -> list[str]:
-    """The claims that SUBJECT is, or is a part of."""
-    seen, level = {subject}, [subject]
-    found: list[str] = []
+def _claims(side: Side, subjects: Iterable[str]) -> set[str]:
+    """The claims that SUBJECTS are, or are parts of; what many are parts of is looked at once."""
+    level = set(subjects)
+    seen = set(level)
+    found: set[str] = set()
     while level:
-        found += [one for one in level if _CLAIM in side.said_of(one).get(_TYPE, ())]
-        level = [whole for one in level for whole in side.wholes(one) if whole not in seen]
-        seen.update(level)
+        found |= {one for one in level if _CLAIM in side.said_of(one).get(_TYPE, ())}
+        level = {whole for one in level for whole in side.wholes(one)} - seen
+        seen |= level
     return found
 
 

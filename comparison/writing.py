@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from ..paragraphs import wrapped
 from .report import Article, FactTold, Property, Thing, Told, Value, short
 
 _MARKS: Final = {"added": "+", "removed": "-", "changed": "~"}
@@ -18,10 +19,11 @@ _STEERING: Final = re.compile(r"[^\S ]+")
 class Style:
     """How a heading (level from 1), a change, its details and its quote are written; ESCAPED guards what is quoted."""
 
+    summary: Callable[[str], list[str]]
     heading: Callable[[int, str], list[str]]
-    change: Callable[[str, str], str]
-    detail: Callable[[str], str]
-    quote: Callable[[str, str], str]
+    change: Callable[[str, str], list[str]]
+    detail: Callable[[str], list[str]]
+    quote: Callable[[str, str], list[str]]
     escaped: Callable[[str], str]
 
 
@@ -36,7 +38,7 @@ def markdown(report: Told) -> str:
 
 
 def _written(report: Told, style: Style) -> str:
-    lines = [style.escaped(sentence) for sentence in _summary(report)]
+    lines = style.summary(style.escaped(_summary(report)))
     for article in report["articles"]:
         lines += _article(article, style)
     for title, things in (("Terms", report["terms"]), ("Other things", report["things"])):
@@ -46,19 +48,19 @@ def _written(report: Told, style: Style) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
-def _summary(report: Told) -> list[str]:
+def _summary(report: Told) -> str:
     """What changed, in one or two sentences."""
     if report["same"]:
-        return ["The graphs say the same."]
+        return "The graphs say the same."
     counts = report["counts"]
     facts = [f"{counts['facts' + change]} {change.lower()}" for change in ("Added", "Removed", "Changed")]
     parts = [f"Facts: {', '.join(facts)}"]
     if counts["factsMoved"]:
         parts.append(f"{counts['factsMoved']} told as before, from another place in the text or graph")
     parts.append(f"terms that differ: {counts['terms']}, other things: {counts['things']}")
-    return [
-        f"{'; '.join(parts)}. Statements: {counts['statementsAdded']} added, {counts['statementsRemoved']} removed."
-    ]
+    if counts["descriptions"]:
+        parts.append("what the files say of themselves (counts, checksums) differs, too")
+    return f"{'; '.join(parts)}. Statements: {counts['statementsAdded']} added, {counts['statementsRemoved']} removed."
 
 
 def _article(article: Article, style: Style) -> list[str]:
@@ -73,19 +75,20 @@ def _article(article: Article, style: Style) -> list[str]:
 def _fact(fact: FactTold, style: Style) -> list[str]:
     said = [_said(one, fact["change"]) for one in fact["properties"]]
     changed = [line for line in said if line]
-    lines = [style.change(_MARKS[fact["change"]], f"{fact['kind']} {fact['change']}")]
-    lines += [style.detail(style.escaped(line)) for line in changed]
+    lines = style.change(_MARKS[fact["change"]], f"{fact['kind']} {fact['change']}")
+    lines += [part for line in changed for part in style.detail(style.escaped(line))]
     if fact["quote"]:
         place = f", character {fact['start']}" if fact["start"] is not None else ""
-        lines.append(style.quote(style.escaped(_line(fact["quote"])), place))
+        lines += style.quote(style.escaped(_line(fact["quote"])), place)
     return lines
 
 
 def _thing(thing: Thing, style: Style) -> list[str]:
     name = short(thing["iri"])
     title = name if thing["label"] == name else f"{_line(thing['label'])} ({name})"
-    lines = [style.change(_MARKS[thing["change"]], f"{style.escaped(title)} {thing['change']}")]
-    return lines + [style.detail(style.escaped(_said(one, thing["change"]))) for one in thing["properties"]]
+    lines = style.change(_MARKS[thing["change"]], f"{style.escaped(title)} {thing['change']}")
+    said = [_said(one, thing["change"]) for one in thing["properties"]]
+    return lines + [part for line in said for part in style.detail(style.escaped(line))]
 
 
 def _said(one: Property, change: str) -> str:
@@ -118,16 +121,18 @@ def _guarded(text: str) -> str:
 
 
 _TEXT: Final = Style(
-    heading=lambda level, title: ["", title] if level == 1 else [f"  {title}"],
-    change=lambda mark, title: f"    {mark} {title}",
-    detail=lambda line: f"        {line}",
-    quote=lambda words, place: f"        »{words}«{place}",
+    summary=wrapped,
+    heading=lambda level, title: ["", *wrapped(title)] if level == 1 else wrapped(title, "  "),
+    change=lambda mark, title: wrapped(title, f"    {mark} "),
+    detail=lambda line: wrapped(line, " " * 8, " " * 10),
+    quote=lambda words, place: wrapped(f"»{words}«{place}", " " * 8, " " * 9),
     escaped=lambda words: words,
 )
 _MARKDOWN: Final = Style(
+    summary=lambda sentences: [sentences],
     heading=lambda level, title: ["", f"{'#' * (level + 1)} {title}", ""],
-    change=lambda mark, title: f"- `{mark}` {title}",
-    detail=lambda line: f"  - {line}",
-    quote=lambda words, place: f"  - “{words}”{place}",
+    change=lambda mark, title: [f"- `{mark}` {title}"],
+    detail=lambda line: [f"  - {line}"],
+    quote=lambda words, place: [f"  - “{words}”{place}"],
     escaped=_guarded,
 )

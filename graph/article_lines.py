@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 from ..loader.bodies import Body, slug
 from ..loader.statements import PersonNamed
 from .facts import Facts
-from .identity import Identity, Source
+from .identity import Identity
+from .sources import Source
 from .terms import english, node, written
 
 _CLASSES: Final = {

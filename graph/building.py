@@ -16,9 +16,10 @@ from .closure import touched
 from .decisions import Decisions, read_decisions
 from .facts import Facts
 from .gathering import gather
-from .identity import Identity, Source
+from .identity import Identity
 from .links import links
 from .notes import notes
+from .sources import Source
 from .triples import ArticleGraph
 
 

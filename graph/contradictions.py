@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 
 from ..loader.statements import Pledge, Statistic
 from .facts import Facts
-from .identity import Identity, Source, statistic_key
+from .identity import Identity, statistic_key
+from .sources import Source
 from .terms import node
 
 Link: TypeAlias = tuple[NamedNode, str, NamedNode]

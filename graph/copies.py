@@ -13,7 +13,7 @@ from zlib import crc32
 
 from ..loader.text import fold
 from .decisions import Decision, Decisions, Groups
-from .identity import Source
+from .sources import Source
 
 #: The share of the shorter article's runs of words that two articles have in common where one is a copy of the other.
 COPY: Final = 0.8

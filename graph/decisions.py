@@ -10,7 +10,7 @@ from typing import Final
 from ..handwritten import Entry, near, read_entries
 from ..loader.bodies import Body
 from ..loader.text import fold
-from .identity import Source, digest
+from .sources import Source, digest
 
 #: What a file of decisions is called where it lies in a folder of articles.
 NAME: Final = "decisions.toml"

@@ -14,8 +14,8 @@ from ..loader.documents.article import Article
 from ..loader.documents.folders import Found, bundled_articles, find_articles
 from .articles import Card, card_of, distinct, shortest_names
 from .decisions import NAME
-from .identity import Source
 from .shelf import Shelf
+from .sources import Source
 from .workers import Draft, read_files
 
 #: What a file of expectations is called that lies in the folder of the articles.

@@ -13,8 +13,9 @@ from .contradictions import contradictions
 from .copies import Copies, find_copies, say_the_same, words_of
 from .decisions import Decisions
 from .facts import Facts
-from .identity import Identity, Source
+from .identity import Identity
 from .merges import decided, merges
+from .sources import Source
 from .terms import node, written
 from .triples import ArticleGraph
 

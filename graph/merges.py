@@ -12,7 +12,8 @@ from ..loader.bodies import slug
 from ..loader.statements import Pledge, Rating
 from .copies import Copies
 from .decisions import Decision, Decisions
-from .identity import Identity, Source, digest
+from .identity import Identity
+from .sources import Source, digest
 from .terms import english, node, text
 
 Triple: TypeAlias = tuple[NamedNode, str, NamedNode | Literal]

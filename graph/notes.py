@@ -10,7 +10,7 @@ from typing import Final
 from ..loader.problems import problem_kinds, problems
 from ..loader.statements import Unread
 from ..loader.unresolved import not_understood
-from .identity import Source
+from .sources import Source
 
 #: With more of them in all the articles, each article has one line that counts them.
 MANY: Final = 10

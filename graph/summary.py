@@ -7,7 +7,7 @@ from typing import Final
 
 from ..loader.statements import Finding, PersonNamed, Pledge, Rating, Recommendation, Statement, Statistic
 from ..ontology.labels import reference
-from .identity import Source
+from .sources import Source
 
 _COUNTED: Final[tuple[tuple[type[Statement], str], ...]] = (
     (Rating, "rating"), (Finding, "finding"), (Statistic, "statistic"), (Recommendation, "recommendation"),

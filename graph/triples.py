@@ -22,8 +22,8 @@ from ..loader.statements import (
 )  # fmt: skip
 from ..loader.text import Span
 from .closure import is_described
-from .identity import digest
 from .merges import agent, agent_node
+from .sources import digest
 from .terms import address, boolean, day, in_language, integer, node, text
 from .world import WorldNodes
 

@@ -22,7 +22,9 @@ from pyoxigraph import (
     serialize,
 )
 
+from ..errors import InputError
 from ..ontology.namespaces import PREFIXES
+from ..store import shorten
 from .catalogue import SavedQuery
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -194,3 +196,10 @@ def _shortest_of_any(number: str) -> str:
         return number
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def plain_error(query: SavedQuery, message: str) -> InputError:
+    """Oxigraph's MESSAGE on QUERY with its place, shortened."""
+    place = re.search(r"error at (\d+):(\d+)", message)
+    line, column = (int(place[1]), int(place[2])) if place else (None, None)
+    return InputError(f"not valid SPARQL: {shorten(message)}", path=query.path, line=line, column=column)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse_query_results
 
 from ..errors import InputError
-from .answers import Answer, Row, Stream, from_oxigraph, streamed, triples_in
+from .answers import Answer, Row, Stream, from_oxigraph, plain_error, streamed, triples_in
 from .catalogue import SavedQuery
 
 if TYPE_CHECKING:
@@ -100,8 +100,6 @@ def _limit() -> None:
 
 
 def _told(query: SavedQuery, problem: str) -> InputError:
-    from .running import plain_error
-
     if "os error 27" in problem or "os error 28" in problem:  # too large for the limit, or for the disk
         return InputError("the answer is larger than the disk or 8 GiB: ask for less", path=query.path)
     return plain_error(query, problem)

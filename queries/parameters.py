@@ -89,11 +89,7 @@ def _cached(sources: Iterable[Callable[[], Labels]]) -> list[Callable[[], Labels
 
 def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], Labels]]) -> list[str]:
     terms: list[str] = []
-    for value in (_clean(parameter, one) for one in given):
-        if parameter.choices and value not in parameter.choices:
-            raise UsageError(
-                f"parameter {parameter.name}: {value!r} is not known{_near(value, list(parameter.choices))}"
-            )
+    for value in (part for one in given for part in _chosen(parameter, _clean(parameter, one))):
         if parameter.type == "string":
             terms.append(_literal(parameter, value))
             continue
@@ -107,6 +103,17 @@ def _terms(parameter: Parameter, given: list[str], sources: list[Callable[[], La
     if not terms:
         raise UsageError(f"parameter {parameter.name}: a value is missing")
     return terms
+
+
+def _chosen(parameter: Parameter, value: str) -> list[str]:
+    """VALUE, or the several in it; UsageError where PARAMETER has a list of values and one of them is not on it."""
+    if not parameter.choices or value in parameter.choices:
+        return [value]
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        if part not in parameter.choices:
+            raise UsageError(f"parameter {parameter.name}: {part!r} is not known{_near(part, list(parameter.choices))}")
+    return parts
 
 
 def _clean(parameter: Parameter, value: str) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import QuerySolutions, Store
 
-from ..errors import InputError
-from ..store import bundled_triples, open_store, shorten
+from ..store import bundled_triples, open_store
 from . import guard
-from .answers import Answer, Row, Stream, from_oxigraph, streamed
+from .answers import Answer, Row, Stream, from_oxigraph, plain_error, streamed
 from .catalogue import SavedQuery
 
 if TYPE_CHECKING:
@@ -113,12 +112,3 @@ def _guarded(query: SavedQuery, rows: Iterator[Row]) -> Iterator[Row]:
         yield from rows
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise plain_error(query, str(error)) from None
-
-
-def plain_error(query: SavedQuery, message: str) -> InputError:
-    """Oxigraph's MESSAGE on QUERY with its place, shortened."""
-    import re
-
-    place = re.search(r"error at (\d+):(\d+)", message)
-    line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    return InputError(f"not valid SPARQL: {shorten(message)}", path=query.path, line=line, column=column)

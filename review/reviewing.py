@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ..graph.gathering import gather
-from ..graph.identity import Source
+from ..graph.sources import Source
 from ..loader.article_kinds import KINDS as ARTICLE_KINDS
 from ..loader.article_kinds import article_kind
 from ..loader.problems import problem_kinds

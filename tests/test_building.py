@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from inspectkg.export.serialising import serialise
 from inspectkg.graph.building import Build, assemble, build
-from inspectkg.graph.identity import Source
+from inspectkg.graph.sources import Source
 from inspectkg.graph.summary import summary
 from inspectkg.loader import lexicon
 from inspectkg.loader.documents.article import Article

@@ -17,7 +17,7 @@ from inspectkg.export.serialising import serialise
 from inspectkg.graph.building import build
 from inspectkg.graph.copies import Copies, find_copies
 from inspectkg.graph.decisions import Decisions
-from inspectkg.graph.identity import Source
+from inspectkg.graph.sources import Source
 from inspectkg.loader.documents.article import Article
 from inspectkg.loader.reading import read
 from inspectkg.queries.catalogue import load_query

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from inspectkg.graph.identity import (
     SAME_INSPECTION_DAYS,
     Identity,
-    Source,
     _grouped,
     body_key,
     deadline_key,
-    digest,
     statistic_key,
 )
+from inspectkg.graph.sources import Source, digest
 from inspectkg.graph.terms import decimal
 from inspectkg.loader.bodies import Body
 from inspectkg.loader.documents.article import Article

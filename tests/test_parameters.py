@@ -124,6 +124,16 @@ def test_regions_by_slug_label_and_list() -> None:
         run(query, store, {"region": "north-east,atlantis"})
 
 
+def test_several_of_a_list_of_choices_stand_with_commas() -> None:
+    """As with slugs; the one that is not on the list is told, with the near one."""
+    query = load_query("evidence")
+    assert bind(query, {"kind": "rating, statistic"}) == bind(query, {"kind": ["rating", "statistic"]})
+    with pytest.raises(UsageError, match="kind: 'statistik' is not known; did you mean statistic"):
+        bind(query, {"kind": "rating,statistik"})
+    with pytest.raises(UsageError, match="a value is missing"):
+        bind(query, {"kind": ","})
+
+
 def test_choices_come_from_the_graph_and_the_reference_data() -> None:
     """The values that a parameter may have, with their labels."""
     grade = next(parameter for parameter in load_query("ratings").parameters if parameter.name == "grade")

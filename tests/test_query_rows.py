@@ -8,13 +8,13 @@ import pytest
 import query_texts
 import rdflib
 import term_coverage
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, Store
 
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.queries.answers import Table
-from inspectkg.queries.catalogue import catalogue, names
+from inspectkg.queries.catalogue import catalogue, load_query, names
 from inspectkg.queries.running import run
-from inspectkg.store import open_store
+from inspectkg.store import add_union, open_store, read_quads
 
 QUERIES = catalogue()
 
@@ -23,6 +23,14 @@ QUERIES = catalogue()
 def test_rows_on_the_graph_of_our_texts(case: str, texts: Path) -> None:
     """Those that were read row by row; `make rows` rewrites them."""
     assert query_texts.rows(case, texts) == (query_texts.ROWS / f"{case}.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_order_of_the_data_does_not_show(name: str, texts: Path) -> None:
+    """Rows that share what they are sorted by have an order all the same."""
+    first, second = open_store([texts]), Store()
+    add_union(second, sorted(read_quads(texts), key=str, reverse=True))
+    assert run(load_query(name), first) == run(load_query(name), second)
 
 
 def test_every_query_is_asked_of_our_texts() -> None:

@@ -345,6 +345,8 @@ RELEASE = f"{HOME}{__version__}/"
         ("ontology/Rating", "text/turtle, text/html;q=0.5", "ontology.ttl"),
         (f"ontology/{__version__}", BROWSER, "index.html"),
         (f"ontology/{__version__}", "application/n-triples", "ontology.nt"),
+        (f"ontology/{__version__}", "application/n-quads", "ontology.nq"),
+        ("shape/", "application/trig", "shapes.trig"),
         ("concept/topic", BROWSER, "concepts/topic.html"),
         ("concept/topic/victims", BROWSER, "concepts/topic.html#victims"),
         ("concept/topic/victims", "text/turtle", "concepts.ttl"),
