@@ -22,10 +22,13 @@ _SPACED: Final = re.compile(
     r"|(?<![\d.,:/+-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?= (?:pounds|euros)\b)"
 )
 
+_MAY_BE_SPACED: Final = re.compile(r" \d{3}(?!\d)(?<=\d \d{3})")
+
 
 def straighten(text: str) -> str:
     """TEXT with typographic quotes, dashes and spaces made plain; the same length, so that offsets stay true."""
-    text = _SPACED.sub(lambda found: found.group().replace(" ", ","), text)
+    if _MAY_BE_SPACED.search(text):
+        text = _SPACED.sub(lambda found: found.group().replace(" ", ","), text)
     if text.isascii():
         return text.replace("`", "'").replace("\t", " ")
     text = _THOUSANDS.sub(r"\1,", text)
