@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -26,6 +28,17 @@ class InputError(InspectkgError):
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
         return ":".join(place) + f": {self.message}" if place else self.message
+
+
+@contextmanager
+def found_in(path: Path) -> Generator[None]:
+    """What cannot be used of what was read from PATH is told with its name."""
+    try:
+        yield
+    except InputError as error:
+        if error.path is not None:
+            raise
+        raise InputError(error.message, path=path, line=error.line, column=error.column) from None
 
 
 class UsageError(InspectkgError):

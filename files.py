@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from .errors import InputError
 
 MEBIBYTE = 1024 * 1024
 #: Names another folder for what is kept between runs; empty keeps nothing.
 CACHE_VARIABLE = "INSPECTKG_CACHE"
+#: Names of streams that are open already, the shell's `>(…)` among them, and the numbers of those that have names.
+_OPEN: Final = re.compile(r"/(?:dev/stdout|dev/stderr|(?:dev|proc/self)/fd/([0-9]{1,6}))")
+_NUMBERS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 def cache_folder(kind: str) -> Path | None:
@@ -52,19 +57,20 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """
     import tempfile
 
-    path = _behind_links(path)
+    parts = [data] if isinstance(data, bytes) else data
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe takes what is written to it
-            with path.open("wb") as device:
-                device.writelines([data] if isinstance(data, bytes) else data)
+        stream = _stream(path)
+        if stream is not None:
+            _pour(parts, stream)
             return
+        path = _behind_links(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", path=path) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
+            file.writelines(parts)
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)
@@ -73,6 +79,25 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         raise InputError(f"cannot be written: {error.strerror}", path=path) from error
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _stream(path: Path) -> BinaryIO | None:
+    """What takes what is written to PATH as it comes: an open stream by its name, a pipe, a device; None for files."""
+    named = _OPEN.fullmatch(str(path))
+    if named:
+        return os.fdopen(os.dup(_NUMBERS.get(named[0]) or int(named[1])), "wb")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return path.open("wb")
+    return None
+
+
+def _pour(parts: Iterable[bytes], stream: BinaryIO) -> None:
+    """Write PARTS to STREAM, up to where whoever reads it has enough."""
+    try:
+        with stream:
+            stream.writelines(parts)
+    except BrokenPipeError:
+        return
 
 
 def _behind_links(path: Path) -> Path:

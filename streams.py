@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase, BufferedWriter, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO, cast
 
@@ -57,6 +58,18 @@ def open_closed() -> None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
     if cast("TextIO | None", sys.stderr) is None:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    _hold_back()
+
+
+def _hold_back() -> None:
+    """Give standard output a buffer where it has none (PYTHONUNBUFFERED).
+
+    Python takes what the system wrote of a text for all of it there, and a full disk would lose the rest unseen.
+    """
+    raw = cast("BufferedIOBase | RawIOBase | None", getattr(sys.stdout, "buffer", None))
+    if isinstance(raw, RawIOBase):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        sys.stdout = TextIOWrapper(BufferedWriter(raw), encoding, errors, line_buffering=True)
 
 
 def unwritable(error: OSError) -> InputError | None:
@@ -97,11 +110,11 @@ def targets(values: Iterable[str], known: Sequence[str], default: str, output: P
         found[bare[0]] = Target(found[bare[0]].format, output)
     elif output or not found:
         found.append(Target(default, output))
-    _keep_apart([target.path for target in found if target.path])
+    keep_apart([target.path for target in found if target.path])
     return found
 
 
-def _keep_apart(paths: Sequence[Path]) -> None:
+def keep_apart(paths: Sequence[Path]) -> None:
     """UsageError where one result would overwrite another; a device takes several."""
     files = [path for path in paths if path.is_file() or not path.exists()]
     for place, path in enumerate(files):

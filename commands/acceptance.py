@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..files import write_whole
 from ..streams import say
 from .options import FILE
+from .overwriting import keep_from
 
 if TYPE_CHECKING:
     from ..shapes.report import Report
@@ -56,8 +57,8 @@ def prepare(options: Accepting, read: Iterable[Path]) -> Callable[[Report], Repo
     target = options["write_baseline"]
     if target and options["baseline"]:
         raise UsageError("give --baseline FILE to use a baseline, or --write-baseline FILE to write it anew, not both")
-    if target and target.resolve() in {path.resolve() for path in (*read, *options["waivers"])}:
-        raise UsageError(f"--write-baseline {target} would overwrite what is read: name another file")
+    if target:
+        keep_from((*read, *options["waivers"]), [(f"--write-baseline {target}", target)])
     waivers = read_waivers(options["waivers"])
     day = today(options["today"]) if waivers or options["today"] else None
     known = read_baseline(options["baseline"]) if options["baseline"] else None

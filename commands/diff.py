@@ -9,6 +9,7 @@ import click
 from ..streams import emit, say, targets
 from .exits import DIFFERENT, DONE
 from .options import DIFFERENCE_FORMATS, FILE, format_option
+from .overwriting import keep
 
 
 @click.command()
@@ -34,6 +35,7 @@ def diff(old: Path, new: Path, formats: tuple[str, ...]) -> int:
     from ..comparison.writing import markdown, text
 
     wanted = targets(formats, tuple(DIFFERENCE_FORMATS.split()), "text")
+    keep((old, new), wanted)
     difference = compare(old, new)
     if difference.flat:
         say("only one of the files can hold named graphs: both are compared without them")

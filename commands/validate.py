@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..errors import UsageError
 from ..shapes.pausing import no_collection
-from ..streams import Target, emit, say, targets
+from ..streams import Target, emit, keep_apart, say, targets
 from .acceptance import acceptance_options, prepare
 from .exits import BREAKS_SHAPE, DONE
 from .options import FAIL_ON, FILE, REPORT_FORMATS, format_option
+from .overwriting import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Unpack
 
     from ..shapes.report import Severity
@@ -66,10 +66,11 @@ def validate(
     from ..store import bundled_graph
 
     wanted = targets(formats, REPORT_FORMATS.split(), "text")
-    _keep([*files, *shapes], wanted)
+    read = [*files, *shapes, *(Path(text.rpartition("=")[2]) for text in imports)]
+    _keep(read, wanted, accepting)
     try:
         data = files or (bundled_graph(),)
-        mark = prepare(accepting, (*data, *shapes))
+        mark = prepare(accepting, (*data, *read))
         report = mark(check_files(data, shapes, _places(imports, shapes), keep=not no_cache))
     except Exception as error:
         _explain(error, wanted)
@@ -82,12 +83,11 @@ def validate(
     return DONE if report.conforms(fail_on) else BREAKS_SHAPE
 
 
-def _keep(read: Iterable[Path], wanted: Iterable[Target]) -> None:
-    """UsageError where a report would take the place of a file that is READ."""
-    known = {path.resolve() for path in read}
-    for target in wanted:
-        if target.path and target.path.resolve() in known:
-            raise UsageError(f"--format {target.format}={target.path} would overwrite what is read: name another file")
+def _keep(read: Iterable[Path], wanted: Sequence[Target], accepting: Accepting) -> None:
+    """UsageError where a report would take the place of a file that is READ, or a baseline that of a report."""
+    baseline, new = accepting["baseline"], accepting["write_baseline"]
+    keep_apart([path for path in (*(target.path for target in wanted), new) if path])
+    keep((*read, *accepting["waivers"], *([baseline] if baseline else [])), wanted)
 
 
 def _places(imports: tuple[str, ...], shapes: tuple[Path, ...]) -> dict[str, Path | None]:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..errors import InputError
+from ..errors import InputError, found_in
 from ..files import MEBIBYTE, read_bytes
 from ..store import SIZE_LIMIT, format_of, parse_quads
 from .blanks import named
@@ -79,10 +79,8 @@ def parsed(lines: Iterable[str]) -> list[ox.Quad]:
 def _contents(quads: list[ox.Quad], lines: list[str], path: Path, rdf: ox.RdfFormat, *, flat: bool) -> Contents:
     if flat:
         quads = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-    try:
+    with found_in(path):
         unlike, blanks = named(quads)
-    except InputError as error:
-        raise InputError(error.message, path=path) from None
     has_graphs = rdf.supports_datasets and (rdf != ox.RdfFormat.JSON_LD or _any_named(quads))
     lines += map(str, unlike)
     lines.sort()

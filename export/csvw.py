@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from .lookup import Lookup
-from .ordering import Term, Triple, split_iri
+from .ordering import Note, Term, Triple, split_iri
 from .spreadsheets import table
-from .tables import KINDS, columns, rows
+from .tables import KINDS, columns, told_rows
 
 #: Where processors look for the metadata of a folder, and of one file.
 METADATA: Final = "csv-metadata.json"
@@ -24,9 +26,14 @@ _CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 _NOTE: Final = "An apostrophe leads a text that a spreadsheet would run as a formula."
 
 
-def folder(triples: Sequence[Triple]) -> dict[str, bytes]:
-    """The files of a folder of tables, by name: one a kind, and their metadata."""
-    table_rows = rows(triples)
+def names() -> list[str]:
+    """The files of a folder of tables."""
+    return [*(f"{kind}.csv" for kind in KINDS), METADATA]
+
+
+def folder(triples: Sequence[Triple], note: Note) -> dict[str, bytes]:
+    """What is in the files of a folder of tables, by name: one a kind, and their metadata."""
+    table_rows = told_rows(triples, note)
     files = {f"{kind}.csv": table(columns(kind), (row for row in table_rows if row["kind"] == kind)) for kind in KINDS}
     schemas = [_table(name, data, columns(name.removesuffix(".csv"))) for name, data in files.items()]
     return files | {METADATA: _written({"@context": _CONTEXT, **_about(triples), "tables": schemas})}
@@ -39,11 +46,11 @@ def beside(name: str, data: bytes, triples: Sequence[Triple]) -> bytes:
 
 def _table(name: str, data: bytes, names: Sequence[str]) -> dict[str, Any]:
     return {
-        "url": name,
+        "url": quote(os.fsencode(name)),
         "notes": [_NOTE, f"sha256: {sha256(data).hexdigest()}"],
         "tableSchema": {
             "columns": [_column(column) for column in names],
-            "primaryKey": "claim",
+            "primaryKey": ["claim", "statement"],
             "aboutUrl": "{+claim}",
         },
     }
@@ -51,7 +58,8 @@ def _table(name: str, data: bytes, names: Sequence[str]) -> dict[str, Any]:
 
 def _column(name: str) -> dict[str, Any]:
     told = _columns()[name]
-    return {"name": name, "titles": name, "dc:description": told["means"], "datatype": told.get("type", "string")}
+    column = {"name": name, "titles": name, "dc:description": told["means"], "datatype": told.get("type", "string")}
+    return column | ({"separator": told["separator"]} if "separator" in told else {})
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -17,6 +18,21 @@ from .profiles import profiled
 from .selection import Selection, select
 from .serialising import write
 
+#: The formats with a row a claim, and the profiles that leave claims out.
+TABLES: Final = ("csv", "csvw", "xlsx")
+WITHOUT_CLAIMS: Final = ("facts", "schema-org")
+
+
+def check(format: str, profile: str, frame: str = "") -> None:
+    """UsageError where FORMAT takes no frame, or can have nothing of PROFILE."""
+    if frame and format != "jsonld":
+        raise UsageError(f"--frame is for the format jsonld alone, not for {format}")
+    if format in TABLES and profile in WITHOUT_CLAIMS:
+        raise UsageError(
+            f"{format} has a row a claim, and the profile {profile} has no claims: "
+            "use the profile evidence, or another format"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -27,8 +43,7 @@ class Export:
 
     def written(self, format: str, note: Note, frame: str = "") -> bytes:
         """The graph in FORMAT, JSON-LD nested as FRAME says; NOTE is told what the format leaves out."""
-        if frame and format != "jsonld":
-            raise UsageError(f"--frame is for the format jsonld alone, not for {format}")
+        check(format, self.profile, frame)
         for loss in losses(self.lines, format):
             note(loss)
         return write(self.lines, format, note, frame=frame, schema_org=self.profile == "schema-org")
@@ -38,9 +53,10 @@ class Export:
         from .csvw import folder
         from .serialising import triples_of
 
+        check("csvw", self.profile)
         for loss in losses(self.lines, "csvw"):
             note(loss)
-        return folder(triples_of(self.lines))
+        return folder(triples_of(self.lines), note)
 
     def beside(self, name: str, data: bytes) -> bytes:
         """The metadata of the table DATA, which goes to a file NAME."""

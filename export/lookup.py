@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE, iri
 from .ordering import RDF_TYPE, Subject, Term, natural
+
+#: What stands between several labels in one cell.
+LABELS_APART: Final = "; "
 
 
 def slug(term: Term) -> str:
@@ -57,6 +61,10 @@ class Lookup:
         labels = self.all(term, "skos:prefLabel")
         labels.sort(key=lambda label: not (isinstance(label, ox.Literal) and label.language == "en"))
         return labels[0].value if labels else slug(term)
+
+    def labels(self, terms: Iterable[Term]) -> str:
+        """The labels of nodes, each once and sorted, joined as the saved questions do."""
+        return LABELS_APART.join(sorted({self.label(term) for term in terms}))
 
     def pairs(self, subject: str) -> list[tuple[str, Term]]:
         """Every property and value of SUBJECT, sorted."""

@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..ontology.namespaces import iri
 from .canonical import statement
+
+_OURS: Final = f"<{iri('graph:')}"
 
 
 @cache
@@ -18,17 +20,23 @@ def _losses() -> dict[str, dict[str, Any]]:
 
 
 def losses(lines: Iterable[str], format: str) -> list[str]:
-    """Sentences on what FORMAT leaves out of LINES of N-Quads.
+    """Sentences on what FORMAT leaves out of LINES of N-Quads."""
+    wanted = format in _losses()["graphs"]["formats"]
+    return told(format, graphs=wanted and any(tells(statement(line)[3]) for line in lines))
 
-    In graphs of ours, claims name their articles: to leave out the names of the graphs loses nothing. Those of others
-    may tell something.
+
+def told(format: str, *, graphs: bool) -> list[str]:
+    """The same of a graph of which only this is known: whether the names of its GRAPHS tell something."""
+    return [
+        f"{format} {loss['says']}"
+        for kind, loss in _losses().items()
+        if format in loss["formats"] and (kind != "graphs" or graphs)
+    ]
+
+
+def tells(graph: str) -> bool:
+    """Whether the name of a GRAPH, empty for the default graph, tells something.
+
+    In graphs of ours, claims name their articles: to leave out the names of the graphs loses nothing.
     """
-    found: list[str] = []
-    ours = f"<{iri('graph:')}"
-    for kind, loss in _losses().items():
-        if format not in loss["formats"]:
-            continue
-        names = (statement(line)[3] for line in lines)
-        if kind != "graphs" or any(name and not name.startswith(ours) for name in names):
-            found.append(f"{format} {loss['says']}")
-    return found
+    return bool(graph) and not graph.startswith(_OURS)

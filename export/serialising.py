@@ -100,7 +100,7 @@ def _flat(triples: list[Triple], format: str, note: Note) -> bytes:
         case _:
             from . import spreadsheets
 
-            return spreadsheets.xlsx(triples, note) if format == "xlsx" else spreadsheets.csv(triples)
+            return spreadsheets.xlsx(triples, note) if format == "xlsx" else spreadsheets.csv(triples, note)
 
 
 def _document(lines: Iterable[str]) -> bytes:

@@ -10,21 +10,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from ..errors import UsageError
+from ..formulas import harmless, is_number
 from .about import particulars
 from .ordering import Note, Triple
-from .tables import KINDS, NUMBERS, Row, columns, rows
+from .tables import KINDS, NUMBERS, Row, columns, told_rows
 
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 _NOT_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: A zip file cannot hold an earlier time; a fixed one keeps the bytes the same.
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _XLSX_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _CELL_LIMIT: Final = 32_767
+#: So many digits Excel keeps of a number, and so small and large it may be.
+_DIGITS: Final = 15
+_LEAST: Final = 1e-300
+_MOST: Final = 1e300
 
 
-def csv(triples: Iterable[Triple]) -> bytes:
+def csv(triples: Iterable[Triple], note: Note) -> bytes:
     """All claims as one CSV table (UTF-8, RFC 4180); what a spreadsheet would take for a formula is led by a '."""
-    return table(columns(), rows(triples))
+    return table(columns(), told_rows(triples, note))
 
 
 def table(names: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -33,7 +37,7 @@ def table(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     writer = csv_module.writer(out, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_safe(name, row.get(name, "")) for name in names])
+        writer.writerow([harmless(row.get(name, ""), numbers=name in NUMBERS) for name in names])
     return out.getvalue().encode()
 
 
@@ -47,7 +51,7 @@ def xlsx(triples: Iterable[Triple], note: Note) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     triples = list(triples)
-    table = rows(triples)
+    table = told_rows(triples, note)
     for kind in KINDS:
         sheet = book.create_sheet(kind)
         names = columns(kind)
@@ -68,15 +72,19 @@ def xlsx(triples: Iterable[Triple], note: Note) -> bytes:
     return _repacked(out.getvalue())
 
 
-def _safe(name: str, text: str) -> str:
-    return f"'{text}" if name not in NUMBERS and _FORMULA.match(text) else text
+def _is_exact(text: str) -> bool:
+    """Whether TEXT is a number, and one that Excel can hold as it is."""
+    if not is_number(text):
+        return False
+    digits = re.split("[eE]", text)[0].replace(".", "").lstrip("+-0").rstrip("0")
+    return not digits or (len(digits) <= _DIGITS and _LEAST < abs(float(text)) < _MOST)
 
 
 def _fill(cell: Any, name: str, text: str, note: Note) -> None:
-    """Write TEXT into an openpyxl cell as text, never as a formula; as a number in the columns of numbers."""
+    """Write TEXT into an openpyxl cell as text, never as a formula; in the columns of numbers, what is one as such."""
     if not text:
         return
-    if name in NUMBERS:
+    if name in NUMBERS and _is_exact(text):
         cell.value = float(text)
         return
     clean, count = _NOT_CELL.subn("\N{REPLACEMENT CHARACTER}", text)

@@ -13,8 +13,9 @@ from ..store import STREAMED, stream_quads
 from .canonical import statement
 from .census import take
 from .description import describe, is_description
+from .losses import tells, told
 from .profiles import profiled
-from .sorting import SortedLines
+from .sorting import HELD_LINES, SortedLines
 
 FORMATS: Final = ("nquads", "ntriples")
 #: So many statements are read at a time.
@@ -30,26 +31,45 @@ def can_stream(path: Path, formats: Iterable[str], profile: str) -> bool:
     return path.suffix.lower() in STREAMED and set(formats) <= set(FORMATS) and profile != "schema-org"
 
 
-def streamed(path: Path, profile: str) -> SortedLines | None:
-    """The export of the graph in PATH as lines of N-Quads; None where it has blank nodes, or terms of RDF 1.2."""
-    lines = SortedLines()
+class Stream:
+    """A graph that is ready to be written line by line, its description among them."""
+
+    def __init__(self, lines: SortedLines, profile: str) -> None:
+        """LINES are those of the PROFILE, as N-Quads without a description."""
+        self._lines = lines
+        self._graphs = False
+        census = take(self._counted())
+        lines.add([f"{line}\n" for line in describe(census, profile)])
+
+    def _counted(self) -> Iterator[tuple[str, str, str]]:
+        """The statements, while it is noted whether the name of any graph tells something."""
+        for line in self._lines:
+            subject, predicate, term, graph = statement(line[:-1])
+            self._graphs = self._graphs or tells(graph)
+            yield subject, predicate, term
+
+    def losses(self, format: str) -> list[str]:
+        """Sentences on what FORMAT leaves out."""
+        return told(format, graphs=self._graphs)
+
+    def written(self, format: str) -> Iterator[bytes]:
+        """The graph in FORMAT, line by line."""
+        if format == "nquads":
+            return (f"{line[:-1]} .\n".encode() for line in self._lines)
+        triples = (" ".join(statement(line[:-1])[:3]) for line in self._lines)
+        return (f"{triple} .\n".encode() for triple, _ in itertools.groupby(triples))
+
+
+def streamed(path: Path, profile: str, held: int = HELD_LINES) -> Stream | None:
+    """The export of the graph in PATH, of which HELD lines are in memory; None where only the whole of it will do."""
+    lines = SortedLines(held)
     own = profiled(_lines(path), profile)
     try:
-        while batch := [f"{line}\n" for line in itertools.islice(own, _BATCH)]:
+        while batch := [f"{line}\n" for line in itertools.islice(own, min(_BATCH, held))]:
             lines.add(batch)
     except _NotNow:
         return None
-    census = take(statement(line[:-1])[:3] for line in lines)
-    lines.add([f"{line}\n" for line in describe(census, profile)])
-    return lines
-
-
-def parts(lines: Iterable[str], format: str) -> Iterator[bytes]:
-    """LINES of an export in FORMAT, line by line."""
-    if format == "nquads":
-        return (f"{line[:-1]} .\n".encode() for line in lines)
-    triples = (" ".join(statement(line[:-1])[:3]) for line in lines)
-    return (f"{triple} .\n".encode() for triple, _ in itertools.groupby(triples))
+    return Stream(lines, profile)
 
 
 def _is_special(quad: ox.Quad) -> bool:

@@ -1,14 +1,14 @@
-"""Claims as rows of tables: one row a claim, with the words it rests on. Columns are named as the queries'."""
+"""Claims as tables: a row for each thing that one asserts, with its words; columns are named as the queries'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 from ..errors import InputError
 from ..ontology.namespaces import ID
 from .lookup import Lookup, slug
-from .ordering import Term, Triple
+from .ordering import Note, Term, Triple
 
 Row: TypeAlias = dict[str, str]
 
@@ -32,11 +32,22 @@ _PLACE_DIGITS: Final = 12
 
 
 def rows(triples: Iterable[Triple]) -> list[Row]:
-    """One row a claim, by kind, source and place in the text; a column that does not apply is left out."""
+    """A row for each thing that a claim asserts, by kind, source and place; cells that do not apply are left out."""
     graph = Lookup(triples)
-    found = [row for claim in graph.of_type("schema:Claim") if (row := _row(graph, claim)) is not None]
+    found = [row for claim in graph.of_type("schema:Claim") for row in _rows(graph, claim)]
     order = list(KINDS)
-    found.sort(key=lambda row: (order.index(row["kind"]), row["source"], place(row, "start"), row["claim"]))
+
+    def key(row: Row) -> tuple[int, str, int, str, str]:
+        return order.index(row["kind"]), row["source"], place(row, "start"), row["claim"], row["statement"]
+
+    return sorted(found, key=key)
+
+
+def told_rows(triples: Iterable[Triple], note: Note) -> list[Row]:
+    """The same; NOTE is told where there are none."""
+    found = rows(triples)
+    if not found:
+        note(f"no claim asserts anything of a kind that tables have ({', '.join(KINDS)}): there is no row")
     return found
 
 
@@ -56,22 +67,24 @@ def columns(kind: str | None = None) -> tuple[str, ...]:
     return (*FIRST[1:], *own, *LAST) if kind else (*FIRST, *own, *LAST)
 
 
-def _row(graph: Lookup, claim: str) -> Row | None:
-    """The cells of one claim, or None where what it asserts is of no kind known here."""
-    statement = graph.one(claim, "ikg:asserts")
-    kind = statement.value.removeprefix(ID).split("/")[0] if statement is not None else ""
-    if statement is None or kind not in KINDS:
-        return None
+def _rows(graph: Lookup, claim: str) -> Iterator[Row]:
+    """A row for each thing that one claim asserts and whose kind is known here."""
+    for statement in graph.all(claim, "ikg:asserts"):
+        kind = statement.value.removeprefix(ID).split("/")[0]
+        if kind in KINDS:
+            yield _row(graph, claim, statement, kind)
+
+
+def _row(graph: Lookup, claim: str, statement: Term, kind: str) -> Row:
+    """The cells of one claim and one STATEMENT that it asserts."""
     document = graph.one(claim, "schema:appearance")
     quote, position = _selectors(graph, graph.one(claim, "ikg:evidence"))
-    body = graph.one(statement, "ikg:aboutBody") or graph.one(statement, "ikg:ratedBody")
-    inspection = graph.one(statement, "ikg:ofInspection")
     return {
         "kind": kind,
         "source": graph.text(document, "schema:url") or graph.text(document, "ikg:fileName"),
-        "body": graph.label(body or graph.one(inspection or statement, "ikg:inspects")),
+        "body": graph.labels(_bodies(graph, statement)),
         **_own(graph, claim, statement, kind, document),
-        "speaker": graph.label(graph.one(claim, "ikg:speaker")),
+        "speaker": graph.labels(graph.all(claim, "ikg:speaker")),
         "attribution": _slugs(graph.all(claim, "ikg:attribution")),
         "quote": graph.text(quote, "oa:exact"),
         "start": graph.text(position, "oa:start"),
@@ -83,6 +96,13 @@ def _row(graph: Lookup, claim: str) -> Row | None:
     }
 
 
+def _bodies(graph: Lookup, statement: Term) -> list[Term]:
+    """Every body that STATEMENT is about; where it names none, those of the inspection that it belongs to, or is."""
+    own = graph.all(statement, "ikg:aboutBody") or graph.all(statement, "ikg:ratedBody")
+    inspections = graph.all(statement, "ikg:ofInspection") or [statement]
+    return own or [body for inspection in inspections for body in graph.all(inspection, "ikg:inspects")]
+
+
 def _own(graph: Lookup, claim: str, statement: Term, kind: str, document: Term | None) -> Row:
     """The cells that only one kind of statement has."""
     words = {"topics": "ikg:topic", "agencies": "ikg:concernsAgency", "addressees": "ikg:addressee"}
@@ -91,8 +111,8 @@ def _own(graph: Lookup, claim: str, statement: Term, kind: str, document: Term |
     labels = {"by": "ikg:pledger", "rater": "ikg:rater", "inspectorate": "ikg:inspectorate", "unit": "ikg:unit"}
     cells = {name: _slugs(graph.all(statement, path)) for name, path in words.items()}
     cells |= {name: graph.text(statement, path) for name, path in texts.items()}
-    cells |= {name: graph.label(graph.one(statement, path)) for name, path in labels.items()}
-    cells |= {name: graph.label(graph.one(statement, f"ikg:{name}")).lower() for name in ("aspect", "grade")}
+    cells |= {name: graph.labels(graph.all(statement, path)) for name, path in labels.items()}
+    cells |= {name: graph.labels(graph.all(statement, f"ikg:{name}")).lower() for name in ("aspect", "grade")}
     outcome = graph.text(claim, "ikg:isOutcome")
     amount = graph.one(statement, "ikg:amount")
     cells |= {

@@ -12,12 +12,15 @@ _CUT: Final = re.compile(
     r"|(?<=\S)(?<!anything)(?<!nothing)(?<!\ball),? "
     r"(?=(?:but|while|whilst|whereas|although|though|despite|however|yet(?! to\b)|even (?:though|if))\b)"
     r"|(?<=\S),? (?=in (?:sharp |stark |marked |clear )?contrast\b)"
-    r"|, (?=(?:less so|not so|not all|not always|not every|albeit|if not|only to|save for|except)\b)"
+    r"|, (?=(?:less so|not so|not all|not always|not every|albeit|only to|save for|except)\b)"
+    r"|, (?=if (?:not|short|light|sometimes|rather|a little)\b)"
+    r"|, (?=(?:[a-z]+ ){1,3}(?:less so|not so)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
 _FRONTED: Final = re.compile(
     r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) "
-    r"[^,.;:]{4,90},"
+    r"(?:[^,.;:]{4,90},|(?:(?!\b(?:that|which|who|where|when|how)\b)[^,.;:]){4,60}?"
+    r"(?= (?:the|its|their|this|these) [a-z]+ (?:had|has|have|was|were|is|are|kept|still)\b))"
 )
 
 

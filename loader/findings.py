@@ -14,7 +14,7 @@ from .rules import any_of, found_by, rules
 from .statements import Finding, Rating
 from .statistics import Figure
 from .story import Sentence, Side
-from .text import Span
+from .text import Span, span_of
 from .topics import Subject
 
 #: Cues that a judgement needs more than: "We do not say this lightly" judges nobody.
@@ -140,7 +140,8 @@ def _graded(sentence: Sentence, ratings: Sequence[Rating]) -> list[tuple[Span, s
 def _is_idle(folded: str, cue: Cue) -> bool:
     """Whether the cue tells how things were before, beside words such as "three years ago", or what is hoped for."""
     before = any(
-        match.start() - 60 < cue.span.start < match.end() for _, match in found_by(rules("findings", "past"), folded)
+        match.start() - 60 < cue.span.start < match.end() and not cue.span.covers(span_of(match))
+        for _, match in found_by(rules("findings", "past"), folded)
     )
     return before or any(
         clause.covers(cue.span) and any_of(rules("findings", "hope"), clause.of(folded)) for clause in clauses(folded)

@@ -15,7 +15,7 @@ from .numbers import number, scaled
 from .pledgers import Pledger, Pledgers
 from .rules import any_of, found_by, rules
 from .statements import Pledge
-from .statistics import figures
+from .statistics import figures, legible
 from .story import Sentence, Side, Story
 from .text import Span
 
@@ -150,7 +150,7 @@ def _commitment(text: str, *, going_on: bool) -> str | None:
 def _quantities(text: str, whole: str = "", shares: Sequence[Span] = ()) -> Iterator[tuple[float, str, bool]]:
     """The quantities in a piece of the WHOLE sentence: value, unit, and whether it is a ceiling ("up to")."""
     taken: list[Span] = list(shares)
-    for rule, match in found_by(rules("pledges", "quantity"), text):
+    for rule, match in found_by(rules("pledges", "quantity"), legible(text)):
         span = Span(match.start("n"), match.end("n"))
         if any(span.overlaps(other) for other in taken) or _in_deadline(text, span):
             continue

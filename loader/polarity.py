@@ -24,6 +24,8 @@ _MUCH: Final = 0.6
 #: The value of a negation that denies what is claimed behind it: "no evidence that staff were unkind".
 _OF_CLAIMS: Final = "claim"
 _CLAIM_REACH: Final = 10
+#: The value of what turns round the cue before it, whichever its sign: "complaints were rare", "praise was rare".
+_EITHER: Final = "~"
 _FEW: Final = "just-so-many"
 
 
@@ -77,7 +79,8 @@ def _afterwards(folded: str, found: list[Cue], told: list[Span]) -> list[Cue]:
         ]  # fmt: skip
         if turned:
             cue = found[turned[-1]]
-            found[turned[-1]] = Cue(cue.span, rule.value, cue.rule)
+            sign = _FLIP[cue.sign] if rule.value == _EITHER else rule.value
+            found[turned[-1]] = Cue(cue.span, sign, cue.rule)
     return found
 
 

@@ -20,6 +20,7 @@ _ROUGHLY: Final = 10.0
 _SCORES: Final = ("score", "points")
 _POINTS: Final = "points"
 _MARK: Final = "\x01"
+_BLOT: Final = "\x02"
 #: The rules that read a share told in round words, and those that read counts.
 _SPOKEN: Final = ("fraction", "one-in-so-many")
 _COUNTS: Final = ("out-of", "slash")
@@ -62,8 +63,20 @@ class Counted:
 
 def counted(folded: str) -> Counted | None:
     """The number of things that a folded sentence names last; None where it names none."""
-    found = [match for _, match in found_by(rules("statistics", "base"), folded)]
+    found = [match for _, match in found_by(rules("statistics", "base"), legible(folded))]
     return Counted(number(found[-1]["d"]), found[-1]["pop"]) if found else None
+
+
+def spaced(folded: str) -> list[Span]:
+    """The digits in which a plain space may part the thousands, or one number from another: "12 200 files"."""
+    return [span_of(match) for _, match in found_by(rules("statistics", "spaced"), folded)]
+
+
+def legible(folded: str) -> str:
+    """FOLDED text with what is SPACED blotted out, as long as before, so that no number is read from a part of it."""
+    for span in spaced(folded):
+        folded = folded[: span.start] + _BLOT * len(span) + folded[span.end :]
+    return folded
 
 
 def figures(folded: str, before: Counted | None = None) -> list[Figure]:
@@ -73,6 +86,7 @@ def figures(folded: str, before: Counted | None = None) -> list[Figure]:
     """
     if any_of(rules("statistics", "no_figure"), folded):
         return []
+    folded = legible(folded)
     found: list[Figure] = []
     for figure in sorted(_shares(folded), key=_order):
         if not any(figure.span.overlaps(other.span) for other in found):
@@ -110,6 +124,8 @@ def _figure(match: re.Match[str], rule: str) -> Figure | None:
     if rule in ("out-of", "fraction", "percent") and population_span:
         end = population_span.start
     span = Span(match.start(), end)
+    if rule == "from-one-percent":
+        span = Span(match.start("p"), end)
     if rule in _SCORES:
         span, population = Span(match.start("n"), end), _POINTS
     try:

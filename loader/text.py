@@ -16,9 +16,19 @@ _PLAIN: Final = {
 #: A thin or fixed space between the digits of one number: "1 300".
 _THOUSANDS: Final = re.compile(r"(?<![\d.,])(\d{1,3})[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 
+#: A plain space does where a sum of money or a third group of digits shows what it parts: "£700 000", "1 200 000".
+_SPACED: Final = re.compile(
+    r"(?<=[£$€])\d{1,3}(?: \d{3})+(?![\d])|(?<![\d.,:/+-])(?<!\d )[1-9]\d{0,2}(?: \d{3}){2,}(?! ?\d)"
+    r"|(?<![\d.,:/+-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?= (?:pounds|euros)\b)"
+)
+
+_MAY_BE_SPACED: Final = re.compile(r" \d{3}(?!\d)(?<=\d \d{3})")
+
 
 def straighten(text: str) -> str:
     """TEXT with typographic quotes, dashes and spaces made plain; the same length, so that offsets stay true."""
+    if _MAY_BE_SPACED.search(text):
+        text = _SPACED.sub(lambda found: found.group().replace(" ", ","), text)
     if text.isascii():
         return text.replace("`", "'").replace("\t", " ")
     text = _THOUSANDS.sub(r"\1,", text)

@@ -20,7 +20,7 @@ from .statements import (
     Statistic,
     Unread,
 )  # fmt: skip
-from .statistics import Figure
+from .statistics import Figure, spaced
 from .story import Sentence, Side, Story
 from .text import Span
 from .topics import agencies_in
@@ -77,6 +77,8 @@ class UnreadSentences:
         ):
             words = " and ".join(holds()[name] for name in held)
             yield Unread(sentence.span, f"{held[0]}-unread", words, _left_out_by(sentence))
+        for span in spaced(sentence.folded):
+            yield Unread(sentence.span, "spaced-number", span.of(sentence.plain))
         yield from self._count(sentence)
 
     def _figure(self, sentence: Sentence) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ..formulas import harmless
 from .answers import XSD, Row, Stream, Table, Term, plain
 from .layout import shown
 
@@ -15,9 +15,6 @@ RESULTS_NAMESPACE: Final = "http://www.w3.org/2005/sparql-results#"
 STRING: Final = XSD + "string"
 #: So many rows are written at once.
 _BATCH: Final = 500
-#: What a spreadsheet runs when it opens a CSV file, as against a number with a sign.
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 def csv(table: Table | Stream) -> Iterator[str]:
@@ -38,8 +35,7 @@ def csv(table: Table | Stream) -> Iterator[str]:
 def _cell(term: Term) -> str:
     if isinstance(term, BlankNode):
         return f"_:{term.value}"
-    text = plain(term)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return harmless(plain(term))
 
 
 def tsv(table: Table | Stream) -> Iterator[str]:

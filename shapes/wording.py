@@ -49,13 +49,18 @@ PLAIN: Final[dict[str, tuple[str, str]]] = {
 
 
 def message_of(finding: Finding, shapes: Index) -> str:
-    """What FINDING says: its shape's message (English first), else a plain sentence about the kind of constraint."""
-    own = any(shapes.values(node, SH + "message") for node in (finding.shape, finding.constraint))
+    """What FINDING says: the message of its query, else of its shape, else a plain sentence about its kind.
+
+    Of several, the English one. Engines may give the shape's message beside that of a query.
+    """
+    of_shape, of_query = (shapes.values(node, SH + "message") for node in (finding.shape, finding.constraint))
     parameter, plain = PLAIN.get(finding.component.removeprefix(SH), ("", ""))
-    if plain and not own:
+    if plain and not (of_shape or of_query):
         values = shapes.values(finding.shape, SH + parameter)
         return plain.format(_shown(values[0]) if values else "…")
-    messages = sorted(finding.messages, key=lambda text: (not (text.language or "en").startswith("en"), text.value))
+    others = {text.value for text in of_shape if isinstance(text, ox.Literal)} if of_query else set[str]()
+    said = [text for text in finding.messages if text.value not in others] or finding.messages
+    messages = sorted(said, key=lambda text: (not (text.language or "en").startswith("en"), text.value))
     return messages[0].value if messages else "This breaks the shape."
 
 

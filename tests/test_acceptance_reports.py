@@ -198,6 +198,25 @@ def test_what_cannot_be_used_is_an_error_in_every_format(
     assert not (files / "b.json").exists()
 
 
+@pytest.mark.parametrize("name", ["out.json", "./out.json", "link.json"])
+def test_a_report_and_a_baseline_do_not_go_to_one_file(run: Any, files: Path, name: str) -> None:
+    """The later would take the place of the other: neither is written."""
+    (files / "link.json").symlink_to("out.json")
+    outcome = run(*VALIDATE, "--format", f"json={name}", "--write-baseline", "out.json")
+    assert outcome.code == 2 and "two results would go to out.json" in outcome.err
+    assert not (files / "out.json").exists()
+    assert run(*VALIDATE, "--format", "json=/dev/null", "--write-baseline", "/dev/null").code == 0
+
+
+@pytest.mark.parametrize("option", ["--waivers=known", "--baseline=known", "--import=http://e/terms=known"])
+def test_a_report_never_takes_the_place_of_what_is_accepted(run: Any, files: Path, option: str) -> None:
+    """Waivers, baselines and imports are read, too."""
+    write(files, "known", "as it was")
+    outcome = run(*VALIDATE, option, "--format", "json=known")
+    assert outcome.code == 2 and "would overwrite what is read" in outcome.err
+    assert (files / "known").read_text() == "as it was"
+
+
 def test_no_baseline_is_written_where_nothing_was_checked(run: Any, files: Path) -> None:
     """A broken file of data does not wipe out what is known."""
     write(files, "baseline.json", "as it was")

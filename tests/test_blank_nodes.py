@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspectkg import cli
 from inspectkg.errors import InputError
 from inspectkg.export.canonical import canonical_lines
 
@@ -84,3 +86,12 @@ def test_a_list_is_named():
     turtle = f"<http://e/s> <http://e/p> ( {' '.join(map(str, range(300)))} ) ."
     quads = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
     assert canonical_lines(quads) == oxigraph(quads)
+
+
+def test_the_file_that_cannot_be_named_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`export` says which file it is, as it does of a mistake in its grammar."""
+    path = tmp_path / "tangle.nt"
+    lines = (f"_:x{a} <https://e.org/p> _:x{b} .\n" for a in range(9) for b in range(9) if a != b)
+    path.write_text("".join(lines), "utf-8")
+    assert cli.main(["export", "--graph", str(path)]) == 2
+    assert "tangle.nt: has blank nodes" in capsys.readouterr().err

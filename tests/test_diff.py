@@ -385,3 +385,14 @@ def test_without_anything_to_compare_with_the_texts_are_left_alone(checkout, tmp
     done = subprocess.run(["bash", *map(str, script)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
     assert "There is no no-such-commit to compare with" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["markdown=old.nt", "patch=new.nt", "json=link.nt"])
+def test_a_report_never_takes_the_place_of_what_is_compared(run, tmp_path, target):
+    """By whatever name: a slip of the pen must not cost the data."""
+    (tmp_path / "old.nt").write_text("<http://e/s> <http://e/p> <http://e/o> .\n", "utf-8")
+    (tmp_path / "new.nt").write_text("", "utf-8")
+    (tmp_path / "link.nt").symlink_to("old.nt")
+    outcome = run("diff", "old.nt", "new.nt", "--format", target)
+    assert outcome.code == 2 and "would overwrite what is read" in outcome.err
+    assert (tmp_path / "old.nt").read_text("utf-8") and not (tmp_path / "new.nt").read_text("utf-8")

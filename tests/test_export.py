@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,14 @@ def test_literals_are_written_exactly_as_given(name, value, datatype):
     assert parsed(serialise(quads, name), name) == set(quads)
 
 
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_tags_of_languages_are_written_in_lower_case(name):
+    """They mean the same in any case; other texts keep theirs."""
+    quads = list(ox.parse('<http://e/S> <http://e/P> "X"@en-GB .', format=ox.RdfFormat.TURTLE))
+    (quad,) = parsed(serialise(quads, name), name)
+    assert str(quad.object) == '"X"@en-gb'
+
+
 XML_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
@@ -362,13 +371,13 @@ def test_formats_are_known_by_name_and_suffix():
     [("rating", "ratings"), ("finding", "findings"), ("statistic", "statistics"),
      ("recommendation", "recommendations"), ("pledge", "pledges"), ("person", "people")],
 )  # fmt: skip
-@pytest.mark.parametrize("graph", ["sample", "bundled"])
-def test_a_spreadsheet_says_what_the_query_of_its_kind_says(kind, query, graph, sample_path):
+@pytest.mark.parametrize("graph", ["sample", "bundled", "texts"])
+def test_a_spreadsheet_says_what_the_query_of_its_kind_says(kind, query, graph, sample_path, texts):
     """A column that both have, has the same values in both."""
-    path = sample_path if graph == "sample" else bundled_graph()
-    quads: list[Any] = read_quads(path)
-    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
-    rows = [row for row in tables.rows(triples) if row["kind"] == kind]
+    path = {"sample": sample_path, "bundled": bundled_graph(), "texts": texts}[graph]
+    rows = [row for row in rows_of(path) if row["kind"] == kind]
+    if kind == "pledge":  # the query tells no days
+        rows = [{**row, "deadline": row["deadline"][:7]} for row in rows]
     records = list(run_on_files(load_query(query), [path]).records())
     shared = [name for name in load_query(query).columns if name in tables.columns(kind) or name == "source"]
     assert len(shared) >= 3
@@ -376,6 +385,12 @@ def test_a_spreadsheet_says_what_the_query_of_its_kind_says(kind, query, graph, 
     rows = [row for row in rows if row.get("rater", INSPECTORATE) == INSPECTORATE]
     alike = {tuple(shortest(row[name]) if name in tables.NUMBERS else row[name] for name in shared) for row in rows}
     assert alike == {tuple(record.get(name, "") for name in shared) for record in records}
+
+
+@cache
+def rows_of(path: Path) -> list[tables.Row]:
+    quads: list[Any] = read_quads(path)
+    return tables.rows((quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 class TestHostileGraphs:

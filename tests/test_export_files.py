@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import re
 import subprocess
 import sys
+import tracemalloc
+from pathlib import Path
 
-import networkx
-import openpyxl
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -20,13 +17,11 @@ from pyld import jsonld as pyld
 
 from inspectkg.errors import InputError, UsageError
 from inspectkg.export.context import published
-from inspectkg.export.csvw import METADATA
-from inspectkg.export.exporting import Export, export
+from inspectkg.export.exporting import TABLES, Export, export
 from inspectkg.export.framing import frames
 from inspectkg.export.selection import Selection
 from inspectkg.export.serialising import FORMATS
-from inspectkg.export.streaming import parts, streamed
-from inspectkg.export.tables import KINDS, columns
+from inspectkg.export.streaming import streamed
 from inspectkg.ontology.namespaces import iri
 from inspectkg.store import bundled_graph, read_quads, stream_quads
 
@@ -106,79 +101,13 @@ def node(name: str) -> ox.NamedNode:
     return ox.NamedNode(iri(f"claim:{name}"))
 
 
-class TestTables:
-    """Tables with metadata."""
-
-    def test_a_folder_has_a_table_a_kind_and_metadata(self, bundled):
-        """As many rows as the one table has, with the same cells, and each column is described."""
-        files = bundled.folder(lambda _: None)
-        metadata = json.loads(files[METADATA])
-        assert [table["url"] for table in metadata["tables"]] == [f"{kind}.csv" for kind in KINDS]
-        whole = rows(bundled.written("csv", lambda _: None))
-        found = []
-        for table in metadata["tables"]:
-            kind = table["url"].removesuffix(".csv")
-            names = [column["name"] for column in table["tableSchema"]["columns"]]
-            assert tuple(names) == columns(kind)
-            assert f"sha256: {hashlib.sha256(files[table['url']]).hexdigest()}" in table["notes"]
-            found += [{**row, "kind": kind} for row in rows(files[table["url"]])]
-        assert [{name: row.get(name, "") for name in columns()} for row in found] == whole
-        assert len({row["claim"] for row in found}) == len(found)
-
-    def test_cells_fit_the_types_of_their_columns(self, bundled):
-        """Every number, day and truth value can be read as one."""
-        patterns = {"integer": r"\d+", "decimal": r"[\d.]+", "boolean": "true|false", "date": r"\d{4}-\d\d-\d\d",
-                    "anyURI": "https?://.+", "string": "(?s).*"}  # fmt: skip
-        files = bundled.folder(lambda _: None)
-        for table in json.loads(files[METADATA])["tables"]:
-            for row in rows(files[table["url"]]):
-                for column in table["tableSchema"]["columns"]:
-                    value = row[column["name"]]
-                    assert not value or re.fullmatch(patterns[column["datatype"]], value), (column["name"], value)
-
-    def test_the_metadata_say_what_it_is(self, bundled):
-        """Licence, day, articles, counts: in folders, beside a file, in Excel and in GraphML."""
-        data = bundled.written("csv", lambda _: None)
-        for text in (bundled.folder(lambda _: None)[METADATA], bundled.beside("a.csv", data)):
-            told = json.loads(text)
-            assert told["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
-            assert len(told["dc:source"]) == 2
-            assert told["void:classPartition"][0]["void:entities"]["@type"] == "xsd:integer"
-        book = openpyxl.load_workbook(io.BytesIO(bundled.written("xlsx", lambda _: None)))
-        assert ("license", "https://creativecommons.org/licenses/by/4.0/") in book["about"].iter_rows(values_only=True)
-        network = networkx.read_graphml(io.BytesIO(bundled.written("graphml", lambda _: None)))
-        assert network.graph["license"] == "https://creativecommons.org/licenses/by/4.0/"
-        assert not any("/dataset/" in name for name in network)
-
-    @pytest.mark.parametrize("name", ["csv", "xlsx", "graphml"])
-    def test_what_is_lost_is_said(self, bundled, name):
-        """One sentence; and none for a format that loses nothing."""
-        notes: list[str] = []
-        bundled.written(name, notes.append)
-        assert len(notes) == 1 and "turtle" in notes[0]
-        for whole in ("turtle", "ntriples", "trig", "nquads", "jsonld", "rdfxml"):
-            bundled.written(whole, notes.append)
-        assert len(notes) == 1
-
-    def test_graph_names_of_others_are_no_silent_loss(self):
-        """They may tell something that no statement does."""
-        quad = ox.Quad(node("a"), ox.NamedNode(iri("ikg:asserts")), node("b"), ox.NamedNode("http://e/g"))
-        notes: list[str] = []
-        made([quad]).written("turtle", notes.append)
-        made([quad]).written("trig", notes.append)
-        assert len(notes) == 1 and "named graphs" in notes[0]
-
-    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
-        """By the command line; a folder has to be named."""
-        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
-        assert outcome.code == 0, outcome.err
-        assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
-        assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
-        assert run("export", "-f", "csvw").code == 2
-
-
-def rows(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+def test_graph_names_of_others_are_no_silent_loss():
+    """They may tell something that no statement does."""
+    quad = ox.Quad(node("a"), ox.NamedNode(iri("ikg:asserts")), node("b"), ox.NamedNode("http://e/g"))
+    notes: list[str] = []
+    made([quad]).written("turtle", notes.append)
+    made([quad]).written("trig", notes.append)
+    assert len(notes) == 1 and "named graphs" in notes[0]
 
 
 class TestStreams:
@@ -188,18 +117,18 @@ class TestStreams:
     @pytest.mark.parametrize("profile", ["facts", "evidence", "full"])
     def test_a_stream_is_what_would_be_written_from_memory(self, name, profile):
         """The same bytes, whichever way."""
-        lines = streamed(bundled_graph(), profile)
-        assert lines is not None
+        stream = streamed(bundled_graph(), profile)
+        assert stream is not None
         whole = made(read_quads(bundled_graph()), profile).written(name, lambda _: None)
-        assert b"".join(parts(lines, name)) == whole
+        assert b"".join(stream.written(name)) == whole
 
     def test_what_only_looks_special_is_streamed(self, tmp_path):
         """Dashes and underscores in words are no blank nodes."""
         path = tmp_path / "a.ttl"
         path.write_text('<http://e/s--t> <http://e/p> "a _:b -- c", "<<( "@en .', encoding="utf-8")
-        lines = streamed(path, "evidence")
-        assert lines is not None
-        assert b"".join(parts(lines, "nquads")) == made(read_quads(path)).written("nquads", lambda _: None)
+        stream = streamed(path, "evidence")
+        assert stream is not None
+        assert b"".join(stream.written("nquads")) == made(read_quads(path)).written("nquads", lambda _: None)
 
     @pytest.mark.parametrize("content", ["_:a <http://e/p> 1 .", "<http://e/s> <http://e/p> [ <http://e/p> 1 ] ."])
     def test_what_needs_the_whole_graph_is_not_streamed(self, tmp_path, run, content):
@@ -211,6 +140,17 @@ class TestStreams:
         assert outcome.code == 0
         assert outcome.out == made(read_quads(path)).written("ntriples", lambda _: None)
 
+    @pytest.mark.parametrize("name", ["nquads", "ntriples"])
+    @pytest.mark.parametrize("graph", ["", "<http://e/g>", f"<{iri('graph:g')}>"])
+    def test_what_is_lost_is_said_either_way(self, run, tmp_path, name, graph):
+        """Whether the graph is held or not: names of graphs of others are, in N-Triples alone."""
+        path = tmp_path / "a.nq"
+        path.write_text(f"<http://e/s> <http://e/p> <http://e/o> {graph} .\n", encoding="utf-8")
+        notes: list[str] = []
+        made(read_quads(path)).written(name, notes.append)
+        assert run("export", "-g", path, "-f", name).err == "".join(f"inspectkg: {note}\n" for note in notes)
+        assert len(notes) == (name == "ntriples" and "http://e/" in graph)
+
     def test_a_mistake_has_its_place(self, tmp_path):
         """As when the file is read whole; so has a missing file."""
         path = tmp_path / "a.nt"
@@ -220,20 +160,43 @@ class TestStreams:
         with pytest.raises(InputError, match="no such file"):
             list(stream_quads(tmp_path / "b.nt"))
 
+    def test_as_many_lines_are_held_as_are_asked_for(self, tmp_path):
+        """Five times the statements need no more memory but for the files of their pieces."""
+        small, large = (self._traced(tmp_path, count, held=1_000) for count in (4_000, 20_000))
+        assert large < 1.5 * small
+        assert self._traced(tmp_path, 20_000, held=20_000) > 3 * large
+
+    def _traced(self, folder, count: int, held: int) -> int:
+        """Bytes that Python holds at most while COUNT statements are exported, HELD at a time."""
+        path = self._graph(folder, count)
+        tracemalloc.start()
+        try:
+            stream = streamed(path, "evidence", held)
+            assert stream is not None
+            assert sum(1 for _ in stream.written("nquads")) > count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
     def test_memory_does_not_grow_with_the_graph(self, tmp_path):
-        """Half a million statements within the memory that a tenth of them need, and 48 MiB more."""
+        """Four hundred thousand statements within the memory that a tenth of them need, and 48 MiB more."""
         pytest.importorskip("resource")
-        small, large = (self._peak(tmp_path, count) for count in (60_000, 600_000))
+        small, large = (self._peak(tmp_path, count) for count in (60_000, 400_000))
         assert large < small + 48
 
     @staticmethod
-    def _peak(folder, count: int) -> float:
-        """MiB that a process holds at most to export COUNT statements."""
+    def _graph(folder, count: int) -> Path:
+        """A file of COUNT statements."""
         path = folder / f"{count}.nq"
         with path.open("w", encoding="utf-8") as file:
             for number in range(count):
                 key = hashlib.md5(str(number).encode()).hexdigest()
                 file.write(f'<{iri("claim:")}{key}> <{iri("ikg:before")}> "{key * 3}" <{iri("graph:")}g> .\n')
+        return path
+
+    def _peak(self, folder, count: int) -> float:
+        """MiB that a process holds at most to export COUNT statements."""
+        path = self._graph(folder, count)
         script = (
             "import resource, sys; from inspectkg.cli import main; code = main(sys.argv[1:]);"
             "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(code)"
@@ -246,7 +209,7 @@ class TestStreams:
 @pytest.mark.parametrize("name", FORMATS)
 def test_bytes_of_whole_exports_are_the_same_everywhere(run, sample_path, name):
     """Hash seed, locale and time zone do not show, in no profile."""
-    for profile in ("full", "schema-org"):
+    for profile in ("full", "evidence" if name in TABLES else "schema-org"):
         outputs = {
             run("export", "-g", sample_path, "--profile", profile, "-f", name, env=env).out
             for env in (
@@ -256,3 +219,22 @@ def test_bytes_of_whole_exports_are_the_same_everywhere(run, sample_path, name):
         }
         assert len(outputs) == 1
         assert outputs != {b""}
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory) -> list[ox.Store]:
+    """The bundled graph in a store of Oxigraph's on disk, and in one in memory."""
+    disk = ox.Store(str(tmp_path_factory.mktemp("store")))
+    disk.bulk_load(path=str(bundled_graph()), format=ox.RdfFormat.TRIG)
+    disk.flush()
+    memory = ox.Store()
+    memory.load(path=str(bundled_graph()), format=ox.RdfFormat.TRIG)
+    return [disk, memory]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_bytes_are_the_same_from_every_store(stores, run, name):
+    """As from the file: no order in which a store has its quads shows, nor what it makes of their values."""
+    whole = run("export", "-f", name).out
+    assert whole
+    assert [made(store).written(name, lambda _: None) == whole for store in stores] == [True, True]

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 from planted import FOAF, FOREIGN, HERE, result, sarif
 
+from inspectkg.ontology.namespaces import OUTER
 from inspectkg.shapes.formats.failure import Failure
 from inspectkg.shapes.formats.registry import FORMATS, render, render_failure
 from inspectkg.shapes.linting.faults import COMPONENT
@@ -49,6 +50,16 @@ def test_long_values_do_not_flood_the_terminal() -> None:
     rows = json.loads(render(Report(tuple(long)), "json"))["results"]
     assert [row["value"][-1] for row in rows] == ["a", "b"]
     assert len({row["fingerprint"] for row in rows}) == 2
+
+
+@pytest.mark.parametrize(
+    ("component", "name"),
+    [("MinCount", "sh:minCount"), ("SPARQL", "sh:sparql"), ("JS", "sh:js"), ("In", "sh:in")],
+)
+def test_constraints_are_named_as_shapes_write_them(component: str, name: str) -> None:
+    """Not by their class in the namespace of SHACL."""
+    found = replace(result(), shape="http://e/S", component=f"{OUTER['sh']}{component}ConstraintComponent")
+    assert f"({name})" in " ".join(render(Report((found,), shapes=("shapes.ttl",))).split())
 
 
 # ------------------------------------------------------------------ JUnit

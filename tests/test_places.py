@@ -96,6 +96,19 @@ def test_of_several_files_the_most_exact_counts() -> None:
     assert [str(found.get(question)) for question in wanted] == ["3.ttl:2:1", "2.ttl:3:4", "1.ttl:2:1", "None"]
 
 
+def test_a_shape_stands_where_it_is_made_one() -> None:
+    """By its type or path, else by a target or a constraint; labels of it in an earlier file, or line, are no place."""
+    head = HEAD + "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    files = [
+        source(head + ':P sh:name "a" . :N sh:name "n" . :T sh:minCount 1 .', "1.ttl"),
+        source(head + ':P sh:name "b" .\n:P sh:path :p . :N sh:targetNode :x . :X sh:property :P, :N, :T .', "2.ttl"),
+        source(head + ":T a sh:PropertyShape .", "3.ttl"),
+    ]
+    wanted = [Sought(iri(name)) for name in "PNT"]
+    found = find(wanted, files)
+    assert [str(found[question]) for question in wanted] == ["2.ttl:4:1", "2.ttl:4:17", "3.ttl:3:1"]
+
+
 def test_formats_without_places_tell_the_file() -> None:
     """JSON-LD and RDF/XML."""
     text = '{"@id": "http://e/a", "http://e/p": 1}'

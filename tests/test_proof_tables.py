@@ -74,7 +74,8 @@ class TestCsvw:
         for path in folder.glob("*.*"):
             (tmp_path / path.name).write_bytes(path.read_bytes())
         table = pandas.read_csv(folder / "finding.csv", dtype=str, keep_default_na=False)
-        table["start" if cell else "claim"] = cell
+        for name in ("start",) if cell else ("claim", "statement"):
+            table[name] = cell
         table.to_csv(tmp_path / "finding.csv", index=False)
         assert mistakes(tmp_path / METADATA)
 

@@ -32,6 +32,26 @@ def test_standard_output_that_takes_nothing_is_told(tmp_path: Path, call: str, t
     assert done.stderr.startswith(TOLD) and done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("call", [["export", "--format", "turtle"], ["validate", "--help"], ["query"]])
+def test_output_that_fits_in_part_is_told(tmp_path: Path, call: list[str], unbuffered: str) -> None:
+    """The system takes what it has room for, and says so by the number of bytes alone."""
+    import resource
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+    with (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "inspectkg", *call],
+            stdout=out, stderr=subprocess.PIPE, check=False, preexec_fn=limited,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(TOLD) and done.stderr.count(b"\n") == 1
+
+
 @pytest.mark.parametrize("target", ["2>/dev/full", "2>&-"])
 @pytest.mark.parametrize(("call", "code"), [("query ratings --format csv", 0), ("query nonsense", 2), ("query -x", 2)])
 def test_messages_that_nobody_can_read_change_no_code(tmp_path: Path, call: str, code: int, target: str) -> None:

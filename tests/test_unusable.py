@@ -113,6 +113,15 @@ def test_junit_has_a_case_for_each_fault(folder: Path, capsysbinary: Any) -> Non
     checked(from_lines("\n".join(map(str, said))))
 
 
+def test_markdown_has_a_line_of_a_list_for_each_fault(folder: Path, capsysbinary: Any) -> None:
+    """A paragraph would run them all into one."""
+    assert cli.main(["validate", "data.ttl", "--shapes", "shapes.ttl", "--format", "markdown"]) == 2
+    head, empty, *lines = capsysbinary.readouterr().out.decode().splitlines()
+    assert (head, empty) == ("**Nothing was checked:** the shapes cannot be used", "")
+    assert all(line.startswith("- ") for line in lines)
+    checked(from_lines(re.sub(r"\\(.)", r"\1", "\n".join(lines))))
+
+
 # ------------------------------------------------------------------ shapes in several files
 
 

@@ -27,8 +27,11 @@ def report(report: Report, fail_on: Severity = "violation") -> str:
 
 
 def failure(failure: Failure) -> str:
-    """The reason why nothing was checked."""
-    return f"**Nothing was checked:** {_escaped(str(failure))}\n"
+    """The reason why nothing was checked; several as a list."""
+    if len(failure.several) < 2:
+        return f"**Nothing was checked:** {_escaped(str(failure))}\n"
+    reasons = "".join(f"- {_escaped(str(one))}\n" for one in failure.several)
+    return f"**Nothing was checked:** the shapes cannot be used\n\n{reasons}"
 
 
 def _told(result: Result, prefixes: Mapping[str, str]) -> str:

@@ -102,7 +102,10 @@ def constraint(result: Result, prefixes: Mapping[str, str]) -> str:
         return ""
     name = result.component.removeprefix(OUTER["sh"]).removesuffix("ConstraintComponent")
     known = name and result.component == f"{OUTER['sh']}{name}ConstraintComponent"
-    return f"sh:{name[0].lower()}{name[1:]}" if known else shorten(result.component, prefixes)
+    if not known:
+        return shorten(result.component, prefixes)
+    start = len(name) - len(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return f"sh:{name[:start].lower()}{name[start:]}"  # SPARQL is sparql, MinCount minCount
 
 
 def short_path(path: Path, prefixes: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from ...ontology.namespaces import OUTER
+from ..engines.compiled.vocabulary import MARKS
 from ..graph import Rows
 from ..report import Location, Term
 from .alignment import LINES, STATEMENTS, aligned, skimmed
@@ -41,8 +43,17 @@ class _Rank(IntEnum):
     TRIPLE = 0
     PROPERTY = 1
     TYPED_SUBJECT = 2
-    SUBJECT = 3
-    OBJECT = 4
+    SHAPE = 3
+    SUBJECT = 4
+    OBJECT = 5
+
+
+#: How exactly a statement tells what its subject is, by its predicate; a property shape needs no type beside its path.
+_TELLING: Final = {
+    **{ox.NamedNode(name): _Rank.SHAPE for name in MARKS},
+    **dict.fromkeys((TYPE, ox.NamedNode(OUTER["sh"] + "path")), _Rank.TYPED_SUBJECT),
+}
+_NODE_RANKS: Final = (_Rank.TYPED_SUBJECT, _Rank.SHAPE, _Rank.SUBJECT, _Rank.OBJECT)
 
 
 def find(questions: Iterable[Sought], sources: Sequence[Source]) -> dict[Sought, Location]:
@@ -112,10 +123,10 @@ class _Marks:
 
     def note(self, entries: Iterable[_Entry]) -> None:
         """Keep the first place of everything in ENTRIES that is wanted."""
-        nodes, keys, keep = self._nodes, self._keys, self._places.setdefault
+        nodes, keys, keep, telling = self._nodes, self._keys, self._places.setdefault, _TELLING.get
         for subject, subject_at, predicate, predicate_at, value, value_at in entries:
             if subject in nodes:
-                keep((_Rank.TYPED_SUBJECT if predicate == TYPE else _Rank.SUBJECT, subject), subject_at)
+                keep((telling(predicate, _Rank.SUBJECT), subject), subject_at)
                 if (subject, predicate) in keys:
                     keep((subject, predicate), predicate_at)
                 if (subject, predicate, value) in keys:
@@ -130,7 +141,7 @@ class _Marks:
             candidates.append((_Rank.TRIPLE, question[:3]))
             candidates += [(_Rank.PROPERTY, question[:2])] if question.focus is None else []
         node = question.focus or question.subject
-        candidates += [(rank, (rank, node)) for rank in (_Rank.TYPED_SUBJECT, _Rank.SUBJECT, _Rank.OBJECT)]
+        candidates += [(rank, (rank, node)) for rank in _NODE_RANKS]
         for rank, key in candidates:
             if key in self._places:
                 yield rank, self._places[key]

@@ -3,7 +3,8 @@
 SHACL asks a query once for each focus node, `$this` bound beforehand. Here each group of it begins with a pattern that
 binds `$this` to all focus nodes, which stand in a graph of their own, so that nothing else can see them. That gives the
 same rows where no group hides `$this` from an outer one and no row depends on how many there are: LIMIT, OFFSET,
-MINUS, VALUES, SERVICE, GRAPH, FROM, sub-selects without `$this`, and $shapesGraph raise UnsupportedError.
+MINUS, VALUES, SERVICE, GRAPH, FROM, sub-selects without `$this`, and $shapesGraph raise UnsupportedError. So does what
+Oxigraph answers otherwise than the standard: literals in a form that it changes, and counting along alternative paths.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from ....ontology.namespaces import OUTER
 from ....queries.guard import check
 from ...report import Path
 from ..findings import UnsupportedError
+from .constants import constants
+from .forms import refuse_changed
 
 #: The graph and the node that the focus nodes hang on.
 FOCUS_GRAPH: Final = ox.NamedNode("urn:inspectkg:focus")
@@ -42,9 +45,11 @@ _TOKEN: Final = re.compile(
 _TYPE: Final = OUTER["rdf"] + "type"
 _EMPTY: Final = ox.Store()
 _REFUSED: Final = frozenset(
-    "ASK BASE BNODE CONSTRUCT DESCRIBE FROM GRAPH LIMIT LOAD MINUS NAMED NOW OFFSET RAND SERVICE STRUUID UUID "
-    "VALUES".split()
+    "ASK BASE BNODE CONSTRUCT DESCRIBE FROM GRAPH LIMIT LOAD MINUS NAMED NOW OFFSET RAND SERVICE STRDT STRUUID "
+    "UUID VALUES".split()
 )
+#: What tells how often a value is found.
+_COUNTING: Final = frozenset({"AVG", "COUNT", "GROUP_CONCAT", "SUM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,10 @@ def rewritten(select: str, prefixes: dict[str, str], path: Path | None, shape: o
     except (SyntaxError, ValueError) as error:
         raise UnsupportedError("a query that does not parse") from error
     flat = tokens_of(_written(tokens))
+    prefixes = prefixes | _declared(flat)
+    refuse_changed(constants(flat, prefixes))
+    if any(token.text == "|" for token in flat) and not _COUNTING.isdisjoint(token.text.upper() for token in flat):
+        raise UnsupportedError("values of an alternative path that are counted")
     return WholeQuery(text, _predicates(flat, prefixes))
 
 
@@ -93,6 +102,15 @@ def tokens_of(text: str) -> list[Token]:
             found.append(Token(kind, match[0], apart))
         apart = kind in ("comment", "space")
     return found
+
+
+def _declared(tokens: list[Token]) -> dict[str, str]:
+    """The prefixes that a query declares itself: they go before those of its shape."""
+    return {
+        name.text.partition(":")[0]: iri.text[1:-1]
+        for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if word.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri"
+    }
 
 
 def _written(tokens: list[Token]) -> str:

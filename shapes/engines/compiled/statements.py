@@ -105,7 +105,7 @@ class Statements:
         while node != NIL:
             about = self.of(node)
             first, rest = about.get(RDF + "first", []), about.get(RDF + "rest", [])
-            if node in seen or len(first) != 1 or len(rest) != 1 or isinstance(node, ox.NamedNode):
+            if node in seen or len(first) != 1 or len(rest) != 1:
                 raise UnsupportedError("a malformed list")
             seen.add(node)
             found.append(first[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ....report import Path, Term
+from ..forms import refuse_changed
 from ..queries import FOCUS_GRAPH, WholeQuery
 from ..shape import Component, Found, Shape, Values
 
@@ -30,9 +31,10 @@ class Sparql(Component):
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[Found]:
         if not values:
             return
-        store, terms = run.store.about(self._query.predicates), run.graph.terms
-        quads = [ox.Quad(FOCUS_GRAPH, FOCUS_GRAPH, terms[focus], FOCUS_GRAPH) for focus in values]
-        store.extend(quads)
+        store = run.store.about(self._query.predicates)
+        nodes = [run.graph.terms[focus] for focus in values]
+        refuse_changed(nodes)
+        store.extend([ox.Quad(FOCUS_GRAPH, FOCUS_GRAPH, node, FOCUS_GRAPH) for node in nodes])
         try:
             answer = store.query(self._query.text)
             assert isinstance(answer, ox.QuerySolutions)
@@ -52,8 +54,8 @@ class Sparql(Component):
         yield Found(
             shape,
             self.iri,
-            run.store.number(this),
-            None if value is None else run.store.number(value),
+            run.graph.number(this),
+            None if value is None else run.graph.number(value),
             Path(iri=path.value) if isinstance(path, ox.NamedNode) else None,
             self._node,
             tuple(_filled(message, row) for message in self._messages or shape.messages),
