@@ -66,7 +66,7 @@ proof: $(VENV)/test.stamp ## install Raptor, Serd, Jena and OWLAPI (Debian, Ubun
 
 virtuoso: $(VENV)/test.stamp ## install Virtuoso (Debian, Ubuntu; as root) and run the tests that need it
 	@command -v virtuoso-t >/dev/null || { apt-get -qq update && apt-get -qq install -y virtuoso-opensource >/dev/null; }
-	@$(BIN)/pytest -q -n $(JOBS) -k virtuoso tests/test_servers.py tests/test_publishing.py tests/test_proof.py
+	@INSPECTKG_TEST_LARGE=1 $(BIN)/pytest -q -n $(JOBS) -k virtuoso tests/test_servers.py tests/test_publishing.py tests/test_proof.py
 	@INSPECTKG_TEST_LARGE=1 $(BIN)/pytest -q -n0 tests/test_virtuoso_large.py
 
 bundle: $(VENV)/run.stamp ## rebuild graph/inspections.ttl and .trig (after a change of rules, reference data or articles)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from inspectkg.graph.terms import decimal
 from inspectkg.ontology.namespaces import OUTER, PREFIXES
 
 Change = Callable[["Facts", ox.Triple], "Iterable[ox.Triple] | None"]
@@ -157,8 +158,7 @@ def _literal_beside(value: ox.Literal) -> ox.Literal:
 
 
 def _number(like: ox.Literal, number: float) -> ox.Literal:
-    text = str(int(number)) if like.datatype.value == XSD + "integer" else str(number)
-    return ox.Literal(text, datatype=like.datatype)
+    return ox.Literal(decimal(number).value, datatype=like.datatype)
 
 
 def _literal(change: Callable[[Facts, ox.Triple, ox.Literal], ox.NamedNode | ox.Literal | None]) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def test_two_values_of_a_parameter(name: str, oxigraphs: dict[str, str], texts: 
 
 
 @needs_virtuoso
+@pytest.mark.skipif(not os.environ.get("INSPECTKG_TEST_LARGE"), reason="takes long: make virtuoso")
 @pytest.mark.parametrize("name", NARROWED)
 def test_two_values_of_a_parameter_on_virtuoso(name: str, virtuosos: dict[str, str], texts: Path) -> None:
     """Which loses rows where VALUES stand beside EXISTS or OPTIONAL."""
@@ -253,4 +255,4 @@ def test_doctor_knows_what_virtuoso_does_otherwise(virtuosos: dict[str, str], ru
     assert done.code == 1
     assert "integer-division" in done.text and "gave 0 instead of 0.5" in done.text
     assert "gave 10000 of 13824 rows" in done.text
-    assert "union-values" in done.text and done.err.strip().endswith("questions at risk: merges")
+    assert "union-values" in done.text and done.err.strip().endswith("questions at risk: none")
