@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Final, overload
@@ -222,11 +222,16 @@ def graph_of(data: Iterable[ox.Triple] | Graph) -> Graph:
 
 def closure(table: Table, starts: Iterable[int]) -> set[int]:
     """STARTS and all that the links of TABLE lead to from them, by any number of steps."""
+    return reached(lambda node: table.get(node, ()), starts)
+
+
+def reached(step: Callable[[int], Iterable[int]], starts: Iterable[int]) -> set[int]:
+    """STARTS and all that STEP leads to from them, taken any number of times."""
     found: set[int] = set()
     waiting = list(starts)
     while waiting:
         node = waiting.pop()
         if node not in found:
             found.add(node)
-            waiting.extend(table.get(node, ()))
+            waiting.extend(step(node))
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
 from ....ontology.namespaces import OUTER
-from ...graph import Graph, Table
+from ...graph import Graph, Table, reached
 from ...report import Path, Term
 from ..findings import UnsupportedError
 from .statements import Statements
@@ -99,20 +99,9 @@ def _composed(operator: str, parts: list[Step]) -> Step:
         return {node, *parts[0](node)}
 
     def any_number(node: int) -> Collection[int]:
-        return _reached(parts[0], (node,))
+        return reached(parts[0], (node,))
 
     def some(node: int) -> Collection[int]:
-        return _reached(parts[0], parts[0](node))
+        return reached(parts[0], parts[0](node))
 
     return {"/": sequence, "|": alternative, "?": optional, "*": any_number, "+": some}[operator]
-
-
-def _reached(part: Step, starts: Iterable[int]) -> set[int]:
-    found: set[int] = set()
-    waiting = list(starts)
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting.extend(part(node))
-    return found
