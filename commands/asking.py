@@ -12,8 +12,8 @@ from ..errors import UsageError
 from ..paragraphs import WIDTH
 from ..queries.answers import Answer, Stream
 from ..queries.catalogue import load_query
-from ..queries.formats import BINARY, STREAMED, parts
-from ..streams import Target, emit, say
+from ..queries.formats import BINARY, FORMATS, STREAMED, parts
+from ..streams import Target, emit, say, targets
 
 #: An answer, and the label of a node by its IRI.
 Asked: TypeAlias = tuple[Answer | Stream, Callable[[str], str]]
@@ -50,6 +50,16 @@ def ask_files(
         say(FOREIGN.format(name=saved.name))
     answer = run_streamed(saved, store, parameters, seconds=seconds or TIME_LIMIT, limited=seconds is not None)
     return answer, labeller(store)
+
+
+def wanted_of(formats: Iterable[str], graphs: Sequence[Path]) -> list[Target]:
+    """Where the answer goes by `--format`; UsageError where it would take the place of one of the GRAPHS it is from."""
+    wanted = targets(formats, FORMATS, "table")
+    if graphs and any(target.path for target in wanted):
+        from .overwriting import keep
+
+        keep(graphs, wanted)
+    return wanted
 
 
 def put(asked: Asked, wanted: Sequence[Target], *, labels: bool = False) -> None:

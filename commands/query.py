@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..streams import emit, say, targets
+from ..streams import emit, say
 from .completion import complete_name, complete_parameter
 from .options import ANSWER_FORMATS, FILE, finite, format_option
 
@@ -63,12 +63,12 @@ def query(  # noqa: PLR0913, PLR0917 - one for each option
       inspectkg query ratings --describe
       inspectkg query ratings --graph inspections.trig --format csv=ratings.csv
     """
-    from ..queries.formats import FORMATS, LABELLED, render
+    from ..queries.formats import LABELLED, render
     from . import asking
 
     if endpoint and graphs:
         raise UsageError("--graph and --endpoint exclude each other: give the one to ask")
-    wanted = targets(formats, FORMATS, "table")
+    wanted = asking.wanted_of(formats, graphs)
     if describe:
         for target in wanted:
             emit(_description(name, target.format), target.path)

@@ -40,10 +40,9 @@ def answer(call: tuple[str, dict[str, list[str]]]) -> None:
     """Write the answer to a plain CALL; every error is raised as the command line proper raises it."""
     from pathlib import Path
 
-    from ..queries.formats import FORMATS
-    from ..streams import targets
-    from .asking import ask_files, parameters_of, put
+    from .asking import ask_files, parameters_of, put, wanted_of
 
     name, given = call
-    wanted = targets(given["formats"], FORMATS, "table")
-    put(ask_files(name, [Path(graph) for graph in given["graphs"]], parameters_of(given["pairs"])), wanted)
+    graphs = [Path(graph) for graph in given["graphs"]]
+    wanted = wanted_of(given["formats"], graphs)
+    put(ask_files(name, graphs, parameters_of(given["pairs"])), wanted)

@@ -224,3 +224,14 @@ def test_named_graphs_may_be_asked(run, tmp_path) -> None:
 def test_help_of_query_names_every_option() -> None:
     """Every option has its help."""
     assert all(option.help for option in query.params if isinstance(option, click.Option))
+
+
+@pytest.mark.parametrize("more", [(), ("--labels",)], ids=["quick", "whole"])
+def test_an_answer_takes_the_place_of_no_graph_that_is_asked(more: tuple[str, ...], tmp_path: Path) -> None:
+    """By the quick way and by the whole one; the file stays as it was."""
+    graph = tmp_path / "a.ttl"
+    graph.write_bytes(SAMPLE.read_bytes())
+    command = [sys.executable, "-m", "inspectkg", "query", "ratings", "--graph", str(graph), *more]
+    done = subprocess.run([*command, "--format", f"csv={graph}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "would overwrite what is read" in done.stderr
+    assert graph.read_bytes() == SAMPLE.read_bytes()
