@@ -93,7 +93,12 @@ def base_of(path: Path | None) -> str | None:
 
 def read_quads(path: Path, *, limit: int = SIZE_LIMIT) -> list[Quad]:
     """The quads of the RDF file PATH, in its order, blank nodes renamed apart; InputError where it cannot be read."""
-    return parse_quads(read_bytes(path, limit), format_of(path), path=path)
+    return list(read_each_quad(path, limit=limit))
+
+
+def read_each_quad(path: Path, *, limit: int = SIZE_LIMIT) -> Iterator[Quad]:
+    """As `read_quads`, one after another: InputError may come after some of them."""
+    return each_quad(read_bytes(path, limit), format_of(path), path=path)
 
 
 def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> list[Quad]:

@@ -67,7 +67,7 @@ def export(
     from ..export.selection import Selection
     from ..export.serialising import FOLDER_FORMATS, FORMATS, format_of
     from ..export.streaming import can_stream, streamed
-    from ..store import bundled_graph, read_quads
+    from ..store import bundled_graph, read_each_quad
 
     default = format_of(output) if output and not formats else "turtle"
     wanted = targets(formats, (*FORMATS, *FOLDER_FORMATS), default, output)
@@ -83,7 +83,7 @@ def export(
     from ..export.exporting import export as export_graph
 
     with found_in(path):
-        made = export_graph(read_quads(path), profile, selection, say)
+        made = export_graph(read_each_quad(path), profile, selection, say)
     # All of it is made before any is written: what cannot be had in one format leaves none behind.
     for target, files in [(target, _files(made, target, frame or "")) for target in wanted]:
         _send(target, files)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import pyoxigraph as ox
 
 from ..errors import InputError
 from .blank_nodes import canonical_names
+
+#: The end of a line of N-Quads, as Oxigraph writes it; no literal holds a line's end.
+_END: Final = " .\n"
+#: What stands in a text with blank nodes, and in one that needs RDF 1.2; it may stand in literals as well.
+_MARKS: Final = (b"_:", b"<<(", b"--")
+#: So many statements are written at a time: larger texts take longer to get memory for than to write.
+_BATCH: Final = 10_000
 
 
 def statement(line: str) -> tuple[str, str, str, str]:
@@ -18,17 +27,38 @@ def statement(line: str) -> tuple[str, str, str, str]:
     return (subject, predicate, term, graph) if term and '"' not in graph else (subject, predicate, rest, "")
 
 
+def union(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The triples of LINES, which are sorted, as N-Triples write them: each once, whatever graphs it is in."""
+    before = ("", "", "")
+    for line in lines:
+        subject, predicate, term, _ = statement(line)
+        triple = (subject, predicate, term)
+        if triple != before:
+            yield triple
+            before = triple
+
+
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[str]:
     """QUADS as lines of N-Quads without their end, each once, sorted.
 
     InputError for the terms that came with RDF 1.2, and where blank nodes cannot be named within reason.
     """
+    statements, special = iter(quads), False
     # Graphs mostly come sorted: a dictionary keeps that, and sorting is then fast.
-    return canonical(sorted(dict.fromkeys(map(str, quads))))
+    found: dict[str, None] = {}
+    while written := ox.serialize(itertools.islice(statements, _BATCH), format=ox.RdfFormat.N_QUADS):
+        special = special or any(mark in written for mark in _MARKS)
+        found |= dict.fromkeys(written.decode().split(_END)[:-1])
+    return _settled(sorted(found)) if special else sorted(found)
 
 
-def canonical(lines: list[str]) -> list[str]:
+def canonical(lines: Iterable[str]) -> list[str]:
     """LINES of N-Quads, sorted and each once, with canonical names of blank nodes; errors as above."""
+    return _settled(sorted(dict.fromkeys(lines)))
+
+
+def _settled(lines: list[str]) -> list[str]:
+    """LINES without what formats before RDF 1.2 cannot hold, and with canonical names of blank nodes."""
     text = "\n".join(lines)
     if "<<(" in text or "--" in text:
         _refuse_rdf12(lines)

@@ -9,12 +9,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..errors import UsageError
-from .canonical import canonical, canonical_lines, statement
+from .canonical import canonical, canonical_lines, union
 from .census import take
 from .description import describe, is_description
 from .losses import losses
 from .ordering import Note
-from .profiles import profiled
+from .profiles import WHOLE, profiled
 from .selection import Selection, select
 from .serialising import write
 
@@ -80,6 +80,7 @@ def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: N
             note(f"no claim is selected by {', '.join(words)}: the export has only what describes it")
         if selected.undated:
             note(f"{selected.undated} article(s) do not tell their day, so --since leaves them out")
-    lines = canonical(sorted(set(profiled(lines, profile))))
-    census = take(statement(line)[:3] for line in lines)
+    if profile != WHOLE:
+        lines = canonical(profiled(lines, profile))
+    census = take(union(lines))
     return Export(sorted([*lines, *describe(census, profile, words)]), profile)

@@ -22,7 +22,9 @@ def _losses() -> dict[str, dict[str, Any]]:
 def losses(lines: Iterable[str], format: str) -> list[str]:
     """Sentences on what FORMAT leaves out of LINES of N-Quads."""
     wanted = format in _losses()["graphs"]["formats"]
-    return told(format, graphs=wanted and any(tells(statement(line)[3]) for line in lines))
+    # Most lines end with a graph of ours, and need not be taken apart.
+    others = (line for line in lines if not line[line.rfind(" ") + 1 :].startswith(_OURS))
+    return told(format, graphs=wanted and any(tells(statement(line)[3]) for line in others))
 
 
 def told(format: str, *, graphs: bool) -> list[str]:

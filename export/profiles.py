@@ -19,6 +19,8 @@ from .description import is_description
 HERE: Final = Path(__file__).parent
 #: What the terms of others are in OWL.
 DECLARATIONS: Final = HERE / "declarations.ttl"
+#: The profile that has all of a graph, and nothing else.
+WHOLE: Final = "evidence"
 _OURS: Final = (f"<{ID}", f"<{CONCEPT}")
 _INDIVIDUAL: Final = f"<{iri('rdf:type')}> <{iri('owl:NamedIndividual')}> <{iri('graph:declarations')}>"
 

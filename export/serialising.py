@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..errors import UsageError
-from .canonical import canonical_lines, statement
+from .canonical import canonical_lines, union
 from .ordering import Note, Triple
 from .turtle import trig, turtle
 
@@ -33,11 +33,6 @@ FOLDER_FORMATS: Final = ("csvw",)
 BINARY_FORMATS: Final = ("xlsx",)
 
 
-_GROUPED: Final = {"turtle": turtle, "trig": trig}
-#: What stands in a file with blank nodes, and in one that needs RDF 1.2.
-_MARKS: Final = (b"_:", b"<<(", b"--")
-
-
 def _silent(_: str) -> None:
     """What a format cannot hold, and nobody asks for."""
 
@@ -59,11 +54,6 @@ def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
-    if format in _GROUPED:
-        quads = list(quads)
-        made = _GROUPED[format](quads)
-        # Most graphs have nothing to rename and to refuse; a literal that looks like it costs a second round, no more.
-        return made if not any(mark in made for mark in _MARKS) else write(canonical_lines(quads), format)
     return write(canonical_lines(quads), format, note or _silent)
 
 
@@ -75,9 +65,11 @@ def write(
         case "nquads":
             return _document(lines)
         case "ntriples":
-            return _document(sorted({" ".join(statement(line)[:3]) for line in lines}))
-        case "turtle" | "trig":
-            return _GROUPED[format](ox.parse(_document(lines), format=ox.RdfFormat.N_QUADS))
+            return _document(map(" ".join, union(lines)))
+        case "turtle":
+            return turtle(lines)
+        case "trig":
+            return trig(lines)
         case "jsonld":
             from .jsonld import jsonld
 
@@ -109,7 +101,7 @@ def _document(lines: Iterable[str]) -> bytes:
 
 def triples_of(lines: Iterable[str]) -> list[Triple]:
     """The union of the graphs in LINES of N-Quads, as terms."""
-    triples = _document(" ".join(statement(line)[:3]) for line in lines)
+    triples = _document(map(" ".join, union(lines)))
     found: list[Triple] = []
     for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
         subject, term = quad.subject, quad.object

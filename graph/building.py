@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ..export.serialising import serialise
+from ..export.serialising import write
 from ..export.sorting import SortedLines
 from .agreement import agreement, linked
 from .closure import touched
@@ -57,7 +57,7 @@ class Build:
         if format == "ntriples":
             triples = (f"{line[: line.rindex(' <')]} .\n" for line in self.lines)
             return (triple.encode() for triple, _ in itertools.groupby(triples))
-        return serialise(self.quads, format, note=note)
+        return write([line.removesuffix(" .\n") for line in self.lines], format, note)
 
 
 def build(
