@@ -56,7 +56,9 @@ HINTS: Final = (
     ("not a valid RDF object", "a value was expected: an IRI, a literal, [ … ] or ( … )"),
     ("not a valid predicate", "a property was expected: an IRI, or a"),
     ("not a valid subject", "a subject was expected: an IRI, _:name, [ … ] or ( … )"),
-    ("Unknown prefix", "declare it with xmlns"),
+    ("unbound prefix", "declare it with xmlns"),
+    ("no element found", "an element is not closed, or the file is cut off"),
+    ("unclosed", "the file is cut off"),
     ("closing curly bracket", "a value, or a bracket that closes, is missing before this place"),
     ("Quads must be followed by a dot", "the line before this place has none"),
 )
@@ -112,7 +114,7 @@ def each_quad(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> Itera
     try:
         yield from parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
     except (SyntaxError, ValueError) as error:
-        raise _plain(error, path, data, rdf) from None
+        raise _plain(error, path) from None
 
 
 def open_store(paths: Iterable[Path], *, named: bool = False, limit: int = SIZE_LIMIT) -> Store:
@@ -151,7 +153,7 @@ def stream_quads(path: Path) -> Iterator[Quad]:
         read_bytes(path, SIZE_LIMIT)  # says what is wrong with the file
         raise
     except (SyntaxError, ValueError) as error:
-        raise _plain(error, path, b"", rdf) from None
+        raise _plain(error, path) from None
 
 
 def add_union(store: Store, quads: Iterable[Quad]) -> None:
@@ -175,7 +177,7 @@ def _load_union(store: Store, data: bytes, rdf: RdfFormat, path: Path) -> None:
         else:
             store.load(data, format=rdf, base_iri=base_of(path), to_graph=DefaultGraph())
     except (SyntaxError, ValueError) as error:
-        raise _plain(error, path, data, rdf) from None
+        raise _plain(error, path) from None
 
 
 def _checked(data: bytes, rdf: RdfFormat, path: Path | None) -> bytes:
@@ -183,8 +185,10 @@ def _checked(data: bytes, rdf: RdfFormat, path: Path | None) -> bytes:
     data = data.removeprefix(BOM)
     if b"\0" in data[:1024]:
         raise InputError("is binary or not UTF-8: a text file in UTF-8 was expected", path=path)
-    if rdf == RdfFormat.RDF_XML and DOCTYPE.search(data):
-        raise InputError("declares a DOCTYPE or entities, which RDF/XML does not need: remove them", path=path)
+    if rdf == RdfFormat.RDF_XML:
+        if DOCTYPE.search(data):
+            raise InputError("declares a DOCTYPE or entities, which RDF/XML does not need: remove them", path=path)
+        _refuse_broken_xml(data, path)
     if rdf == RdfFormat.JSON_LD and too_deep(data):
         raise InputError(f"is nested more than {DEPTH_LIMIT} levels deep: flatten the JSON-LD", path=path)
     if data.count(b"<<") > DEPTH_LIMIT and too_deep(data, TRIPLE_TOKEN, (b"<<", b">>")):
@@ -205,25 +209,25 @@ def too_deep(data: bytes, token: re.Pattern[bytes] = JSON_TOKEN, ends: tuple[byt
     return False
 
 
-def _plain(error: Exception, path: Path | None, data: bytes, rdf: RdfFormat) -> InputError:
-    """The parser's ERROR on DATA, shortened, with its place and a hint."""
+def _plain(error: Exception, path: Path | None) -> InputError:
+    """The parser's ERROR, shortened, with its place and a hint."""
     text = shorten(str(error)).rstrip(":")
     hint = next((hint for words, hint in HINTS if words in text), "")
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
-    if line is None and rdf == RdfFormat.RDF_XML:
-        line, column = _place_in_xml(data)
     return InputError(f"{text}{': ' + hint if hint else ''}", path=path, line=line, column=column)
 
 
-def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
-    """The line and column where DATA is no XML, which Oxigraph does not tell; it declares no entities."""
+def _refuse_broken_xml(data: bytes, path: Path | None) -> None:
+    """InputError where DATA, which declares no entities, is no XML: Oxigraph takes a file that is cut off for whole."""
     from xml.parsers import expat
 
     try:
         expat.ParserCreate(namespace_separator=" ").Parse(data, True)
     except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return None, None
+        told = expat.ErrorString(error.code)
+        hint = next((hint for words, hint in HINTS if words in told), "")
+        message = f"is no well-formed XML: {told}{': ' + hint if hint else ''}"
+        raise InputError(message, path=path, line=error.lineno, column=error.offset + 1) from None
 
 
 def _expected(found: re.Match[str]) -> str:

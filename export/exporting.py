@@ -80,7 +80,7 @@ def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: N
             note(f"no claim is selected by {', '.join(words)}: the export has only what describes it")
         if selected.undated:
             note(f"{selected.undated} article(s) do not tell their day, so --since leaves them out")
-    if profile != WHOLE:
+    if selection or profile != WHOLE:
         lines = canonical(profiled(lines, profile))
     census = take(union(lines))
     return Export(sorted([*lines, *describe(census, profile, words)]), profile)

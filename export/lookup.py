@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE, iri
-from .ordering import RDF_TYPE, Subject, Term, natural
+from .ordering import Subject, Term, natural
 
 #: What stands between several labels in one cell.
 LABELS_APART: Final = "; "
@@ -35,15 +35,14 @@ class Lookup:
     def of_type(self, prefixed: str) -> list[str]:
         """The subjects of one class, sorted."""
         wanted = iri(prefixed)
-        return [node for node in self.subjects() if any(t.value == wanted for t in self.all(node, RDF_TYPE))]
+        return [node for node in self.subjects() if any(t.value == wanted for t in self.all(node, "rdf:type"))]
 
     def all(self, subject: str | Term | None, prefixed: str) -> list[Term]:
-        """Every value of one property (a prefixed name or an IRI) of SUBJECT, sorted."""
+        """Every value of one property of SUBJECT, sorted."""
         if subject is None:
             return []
-        predicate = prefixed if prefixed.startswith("http") else iri(prefixed)
         node = subject if isinstance(subject, str) else subject.value
-        return sorted(self._found.get(node, {}).get(predicate, []), key=lambda term: natural(term.value))
+        return _sorted(self._found.get(node, {}).get(iri(prefixed), []))
 
     def one(self, subject: str | Term | None, prefixed: str) -> Term | None:
         """The first value of one property of SUBJECT, or None."""
@@ -69,4 +68,8 @@ class Lookup:
     def pairs(self, subject: str) -> list[tuple[str, Term]]:
         """Every property and value of SUBJECT, sorted."""
         found = self._found.get(subject, {})
-        return [(predicate, term) for predicate in sorted(found) for term in self.all(subject, predicate)]
+        return [(predicate, term) for predicate in sorted(found) for term in _sorted(found[predicate])]
+
+
+def _sorted(terms: Iterable[Term]) -> list[Term]:
+    return sorted(terms, key=lambda term: natural(term.value))

@@ -265,7 +265,7 @@ def test_text_stands_out(scheme):
 
 def test_uses_of_terms_are_found():
     """In prefixed names and IRIs, not in comments nor in the prefixes' own lines."""
-    text = "PREFIX ikg: <x>\n# ikg:no\n"
+    text = f"PREFIX ikg: <{IKG}>\n# ikg:no\n"
     text += "SELECT * { ?a ikg:grade grade:good ; <https://w3id.org/inspectkg/ontology/topic> ?b }"
     assert terms_in(text) == {IKG + "grade", IKG + "topic", CONCEPT + "grade/good"}
 

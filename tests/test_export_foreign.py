@@ -1,0 +1,64 @@
+"""Graphs that others made, or added to ours: their names, their properties, their blank nodes."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from inspectkg.export.canonical import canonical_lines
+from inspectkg.export.exporting import Export, export
+from inspectkg.export.selection import Selection
+from inspectkg.export.serialising import FORMATS, serialise
+from inspectkg.ontology.namespaces import PREFIXES
+from inspectkg.store import bundled_graph, read_quads
+
+FOREIGN = ["urn:x:notes", "mailto:a@example.org", "tag:example.org,2025:n", "http://example.org/größe", "file:///a#b"]
+SUFFIXES = {
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "trig": ".trig",
+    "nquads": ".nq",
+    "rdfxml": ".rdf",
+    "jsonld": ".jsonld",
+}
+
+
+def made(quads: list[ox.Quad], selection: Selection) -> Export:
+    return export(quads, "evidence", selection, lambda _: None)
+
+
+def bundled_with(turtle: str) -> list[ox.Quad]:
+    head = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+    return [*read_quads(bundled_graph()), *ox.parse(head + turtle, format=ox.RdfFormat.TURTLE)]
+
+
+@pytest.mark.parametrize("predicate", FOREIGN)
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_properties_of_any_scheme(predicate: str, format: str) -> None:
+    """A thing of ours may have been told more of, in any words: no format falls over it."""
+    quads = bundled_with(f'pdu:north-tyneside-and-northumberland <{predicate}> region:north-east, "much" .')
+    notes: list[str] = []
+    written = export(quads, "evidence", Selection(), notes.append).written(format, notes.append)
+    if format in SUFFIXES:
+        read = ox.parse(written, format=ox.RdfFormat.from_extension(SUFFIXES[format][1:]))
+        assert sum(quad.predicate.value == predicate for quad in read) == 2
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(regions=("north-east",))])
+def test_blank_nodes_are_named_by_what_is_exported(selection: Selection) -> None:
+    """The names of RDFC-1.0 depend on the whole graph: those of a part are the part's own."""
+    quads = bundled_with("""
+        region:north-east rdfs:seeAlso [ rdfs:label "a" ], [ rdfs:label "b" ] .
+        <http://example.org/a> rdfs:seeAlso [ rdfs:label "c" ], [ rdfs:label "d" ], [ rdfs:label "e" ] .
+    """)
+    lines = made(quads, selection).lines
+    text = "".join(f"{line} .\n" for line in lines)
+    assert ("_:c14n4" in text) == (not selection)
+    assert list(lines) == canonical_lines(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+
+
+def test_xml_names_of_any_script() -> None:
+    """A property may be named in any letters that XML knows, and only digits have to be refused."""
+    node = ox.NamedNode("http://example.org/s")
+    quads = [ox.Quad(node, ox.NamedNode(f"http://example.org/{name}"), node) for name in ("größe", "日本", "a·b")]
+    assert set(ox.parse(serialise(quads, "rdfxml"), format=ox.RdfFormat.RDF_XML)) == set(quads)
