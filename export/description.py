@@ -9,13 +9,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..ontology.namespaces import IKG, PREFIXES, iri
-from .about import release, words
+from .about import DATASET, release, words
 from .census import Census
 from .ordering import split_iri
 
 #: The graph of descriptions, where a format has named graphs.
 GRAPH: Final = f"<{iri('graph:dataset')}>"
-_OWN: Final = f"<{iri('dataset:')}"
+_OWN: Final = f"<{DATASET}"
 
 
 def is_description(subject: str) -> bool:

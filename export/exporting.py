@@ -63,7 +63,7 @@ class Export:
         from .csvw import beside
         from .serialising import triples_of
 
-        return beside(name, data, triples_of(self.lines))
+        return beside(name, data, triples_of(filter(is_description, self.lines)))
 
 
 def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: Note) -> Export:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
 from ..ontology.namespaces import BASE, iri
-from .ordering import Subject, Term, natural
+from .ordering import RDF_TYPE, Subject, Term, natural
 
 #: What stands between several labels in one cell.
 LABELS_APART: Final = "; "
@@ -25,8 +25,11 @@ class Lookup:
 
     def __init__(self, triples: Iterable[tuple[Subject, ox.NamedNode, Term]]) -> None:
         self._found: dict[str, dict[str, list[Term]]] = {}
+        self._members: dict[str, dict[str, None]] = {}
         for subject, predicate, term in triples:
             self._found.setdefault(subject.value, {}).setdefault(predicate.value, []).append(term)
+            if predicate.value == RDF_TYPE:
+                self._members.setdefault(term.value, {})[subject.value] = None
 
     def subjects(self) -> list[str]:
         """Every subject, sorted."""
@@ -34,8 +37,7 @@ class Lookup:
 
     def of_type(self, prefixed: str) -> list[str]:
         """The subjects of one class, sorted."""
-        wanted = iri(prefixed)
-        return [node for node in self.subjects() if any(t.value == wanted for t in self.all(node, "rdf:type"))]
+        return sorted(self._members.get(iri(prefixed), ()), key=natural)
 
     def all(self, subject: str | Term | None, prefixed: str) -> list[Term]:
         """Every value of one property of SUBJECT, sorted."""
@@ -71,5 +73,6 @@ class Lookup:
         return [(predicate, term) for predicate in sorted(found) for term in _sorted(found[predicate])]
 
 
-def _sorted(terms: Iterable[Term]) -> list[Term]:
-    return sorted(terms, key=lambda term: natural(term.value))
+def _sorted(terms: Sequence[Term]) -> list[Term]:
+    # Most properties have one value, for which no key has to be made.
+    return sorted(terms, key=lambda term: natural(term.value)) if len(terms) > 1 else list(terms)

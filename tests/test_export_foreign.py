@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pyoxigraph as ox
 import pytest
 
@@ -62,3 +64,13 @@ def test_xml_names_of_any_script() -> None:
     node = ox.NamedNode("http://example.org/s")
     quads = [ox.Quad(node, ox.NamedNode(f"http://example.org/{name}"), node) for name in ("größe", "日本", "a·b")]
     assert set(ox.parse(serialise(quads, "rdfxml"), format=ox.RdfFormat.RDF_XML)) == set(quads)
+
+
+def test_datasets_of_others_describe_no_export() -> None:
+    """What a table says of itself is of the export, even where the graph tells of other datasets."""
+    quads = bundled_with('<http://a.example/d> a dcat:Dataset ; dcterms:title "Another" .')
+    exported = made(quads, Selection())
+    beside = json.loads(exported.beside("a.csv", b""))
+    inside = json.loads(exported.folder(lambda _: None)["csv-metadata.json"])
+    assert beside["@id"] == inside["@id"] != "http://a.example/d"
+    assert b"Another" not in exported.written("graphml", lambda _: None)
