@@ -36,14 +36,14 @@ _STREAMS: Final = frozenset({"/dev", "/dev/fd", "/proc/self/fd"})
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only what is about bodies of this region.")
 @click.option("--article", "articles", multiple=True, metavar="NAME", help="Only what this article says.")
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="Only what is on this topic, or a narrower one.")
-@click.option("--since", default="", metavar="DAY", help="Only what articles of this day or later say.")
+@click.option("--since", default=None, metavar="DAY", help="Only what articles of this day or later say.")
 def export(
     graph: Path | None,
     formats: tuple[str, ...],
     output: Path | None,
     profile: str,
     frame: str | None,
-    since: str,
+    since: str | None,
     **chosen: tuple[str, ...],
 ) -> None:
     """Write a graph in another format, whole or in part.
@@ -76,6 +76,7 @@ def export(
     if not selection and not frame and can_stream(path, (target.format for target in wanted), profile):
         stream = streamed(path, profile)
         if stream is not None:
+            _say_all(stream.notes)
             for target in wanted:
                 _say_all(stream.losses(target.format))
                 emit(stream.written(target.format), target.path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from inspectkg.cli import main
 from inspectkg.export.canonical import canonical_lines
 from inspectkg.export.exporting import Export, export
 from inspectkg.export.selection import Selection
@@ -14,6 +16,7 @@ from inspectkg.export.serialising import FORMATS, serialise
 from inspectkg.ontology.namespaces import PREFIXES
 from inspectkg.store import bundled_graph, read_quads
 
+Capture = pytest.CaptureFixture[str]
 FOREIGN = ["urn:x:notes", "mailto:a@example.org", "tag:example.org,2025:n", "http://example.org/größe", "file:///a#b"]
 SUFFIXES = {
     "turtle": ".ttl",
@@ -74,3 +77,23 @@ def test_datasets_of_others_describe_no_export() -> None:
     inside = json.loads(exported.folder(lambda _: None)["csv-metadata.json"])
     assert beside["@id"] == inside["@id"] != "http://a.example/d"
     assert b"Another" not in exported.written("graphml", lambda _: None)
+
+
+@pytest.mark.parametrize("suffix", [".nq", ".ttl", ".jsonld"])
+def test_what_inspectkg_did_not_name_has_no_licence_of_ours(suffix: str, tmp_path: Path, capsys: Capture) -> None:
+    """Nobody here knows who made it and under which licence it is: counts and checksum are all that can be told."""
+    graph, out = tmp_path / "cats.ttl", tmp_path / f"out{suffix}"
+    graph.write_text("<http://a.example/a> <http://a.example/p> <https://w3id.org/inspectkg/id/region/wales> .")
+    assert main(["export", "--graph", str(graph), "--output", str(out)]) == 0
+    assert capsys.readouterr().err.count("no title, creator or licence") == 1
+    said = {quad.predicate.value for quad in read_quads(out)}
+    assert PREFIXES["void"] + "triples" in said
+    assert said.isdisjoint(PREFIXES["dcterms"] + name for name in ("license", "creator", "title", "rights"))
+
+
+def test_descriptions_of_other_graphs_are_other_things() -> None:
+    """Without articles to be known by, a dataset is known by what it says."""
+    node = ox.NamedNode("http://a.example/a")
+    lines = [made([ox.Quad(node, node, ox.Literal(text))], Selection()).lines for text in ("a", "b")]
+    first, second = ({line.split(" ")[0] for line in found if "/id/dataset/" in line} for found in lines)
+    assert first.isdisjoint(second)
