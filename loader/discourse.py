@@ -9,7 +9,7 @@ from .anchors import ANCHORS
 from .blocks import Block, Kind
 from .people import people
 from .quotations import Quotation, quotations
-from .rules import any_of, rules
+from .rules import any_of, found_by, rules
 from .sentences import LONGEST_SENTENCE, sentences
 from .speakers import Speakers
 from .story import INSPECTORATE, WRITER, Sentence, Side, Story, Voice
@@ -50,6 +50,8 @@ class _Teller:
         self.speech_open = False
         self.last: Voice | None = None
         self.leads: dict[int, Voice] = {}
+        self.named_last = False
+        """Whether the writer's sentence before has the inspectorate as its subject: "It found …" resumes that."""
         self.announced: Voice | None = None
         """The speaker whom the block before announces: "The commissioner said:"."""
 
@@ -98,6 +100,7 @@ class _Teller:
         for span in spans:
             voice = self._own_voice(span, outside, block, last)
             last = voice if voice and voice.side is not Side.WRITER else last
+            self.named_last = voice is None and _names_the_inspectorate(span.shifted(-block.span.start).of(outside))
             found.append(voice)
         return found
 
@@ -106,10 +109,14 @@ class _Teller:
         found = self.speakers.attributed(sentence, span.of(self.story.plain))
         if found is not None:
             return found
+        if self.named_last and any_of(rules("attribution", "resumed_body"), sentence):
+            return _REPORTED
         if last is not None and any_of(rules("attribution", "resumed"), sentence):
             return last.told("reported")
         if any_of(rules("attribution", "passive"), sentence):
             return _REPORTED
+        if sentence[:1] == " ":
+            return None  # it goes on in a speech that opened before it
         if self._stands_under_inspectors(sentence, block):
             return self.leads.get(block.lead, _REPORTED) if block.lead is not None else _REPORTED
         return self.leads.get(block.lead) if block.kind is Kind.ITEM and block.lead is not None else None
@@ -153,6 +160,11 @@ def _voice(span: Span, own: Voice | None, speeches: dict[Quotation, Voice]) -> V
     if any(quote.span.overlaps(span) for quote in speeches):
         return own.told("quoted")
     return own
+
+
+def _names_the_inspectorate(sentence: str) -> bool:
+    """Whether the inspectorate is the subject of a folded SENTENCE: it stands at its head."""
+    return any(match.start() == 0 for _, match in found_by(rules("attribution", "inspectorate"), sentence))
 
 
 def _blanked(block: Span, folded: str, quotes: list[Quotation]) -> str:
