@@ -12,6 +12,7 @@ from ..ontology.namespaces import iri
 from .blocks import Block, Kind
 from .bodies import Body, slug
 from .lexicon import lexicon
+from .promises import UNDER_A_HEADING, lines_over, listed
 from .rules import any_of, rules
 from .story import UNIT, Sentence, Side, Story
 from .text import fold
@@ -69,7 +70,9 @@ class Pledgers:
         found = self._subject(sentence, bodies, first_verb)
         if found is not None:
             return found
-        if any_of(rules("pledges", "first_person"), sentence.folded) is not None:
+        lines = (sentence.folded, *lines_over(self.story, sentence))
+        ours = any(any_of(rules("pledges", "first_person"), line) is not None for line in lines)
+        if ours or listed(self.story, sentence) == UNDER_A_HEADING:
             return self.author()
         return self._resumed(sentence)
 
@@ -190,12 +193,13 @@ def _council_at(plain: str, start: int, end: int) -> str:
 
 
 def _around(blocks: list[Block]) -> list[Block]:
-    """The lines before the first paragraph of the story and behind the last, but for picture texts."""
+    """The lines before the first paragraph of the story, the headline last, and those behind; no picture texts."""
     told = [index for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
     if not told:
         return []
     labelled = [block for block in blocks[told[0] : told[-1]] if block.rule == "label-line"]
-    outside = [*blocks[: told[0]], *labelled, *blocks[told[-1] + 1 :]]
+    before = sorted(blocks[: told[0]], key=lambda block: block.kind is Kind.HEADLINE)
+    outside = [*before, *labelled, *blocks[told[-1] + 1 :]]
     return [block for block in outside if block.kind is not Kind.CAPTION]
 
 

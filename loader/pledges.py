@@ -13,6 +13,7 @@ from .clauses import clauses
 from .dates import Deadline, deadline
 from .numbers import number, scaled
 from .pledgers import Pledger, Pledgers
+from .promises import commitment, lead_into, listed
 from .rules import any_of, found_by, rules
 from .statements import Pledge
 from .statistics import figures, legible
@@ -64,13 +65,12 @@ class Pledges:
         return found
 
     def _promised(self, sentence: Sentence) -> Iterator[tuple[Span, str]]:
-        """The stretches that promise; a list item whose lead-in ends in "will:" promises as a whole."""
-        lead = self.story.lead_of(sentence).removesuffix(":")
-        rule = _commitment(f"{lead} {sentence.folded}", going_on=False) if sentence.is_item and lead else None
-        if rule is not None and _commitment(lead + " open", going_on=False) is not None:
-            yield Span(0, len(sentence.folded)), rule
-        else:
+        """The stretches that promise; an item of a list of promises does so as a whole."""
+        rule = listed(self.story, sentence)
+        if rule is None:
             yield from _promises(sentence.folded)
+        elif not _is_empty(f"{lead_into(self.story, sentence)} {sentence.folded}"):
+            yield Span(0, len(sentence.folded)), rule
 
     def _pledges(
         self, sentence: Sentence, piece: Span, rule: str, pledger: Pledger, shares: list[Span]
@@ -78,7 +78,7 @@ class Pledges:
         """The promises in one PIECE of a sentence; numbers within SHARES count none."""
         text = piece.of(sentence.folded)
         taken = [span.shifted(-piece.start) for span in shares]
-        due = _absolute(deadline(text, self.published), sentence.span.start + piece.start)
+        due = _absolute(deadline(text, self.published), sentence.span.start + piece.start) or self._due_of_list(sentence)
         quantities = list(_quantities(text, sentence.folded, taken)) or [(None, None, False)]
         for value, unit, up_to in quantities:
             yield Pledge(
@@ -95,6 +95,19 @@ class Pledges:
                 up_to=up_to,
                 deadline=due,
             )
+
+
+    def _due_of_list(self, sentence: Sentence) -> Deadline | None:
+        """The time limit that the line over a list sets for all its items: "By the end of March we will:"."""
+        lead = sentence.block.lead
+        if not sentence.is_item or lead is None:
+            return None
+        return _absolute(deadline(self.story.lead_of(sentence), self.published), self.story.blocks[lead].span.start)
+
+
+def _is_empty(promise: str) -> bool:
+    """Whether a PROMISE, written out with the line over its list, is none: vague, hoped for, or somebody else's."""
+    return any_of(rules("pledges", "not_promised"), promise) is not None and not _explicit(promise)
 
 
 def _first_verb(folded: str) -> int:
@@ -124,7 +137,7 @@ def _promises(folded: str) -> Iterator[tuple[Span, str]]:
         if any_of(rules("pledges", "not_promised"), text) is not None and not _explicit(text):
             promising = False
             continue
-        rule = _commitment(text, going_on=promising)
+        rule = commitment(text, going_on=promising)
         if rule is not None:
             promising = True
             yield piece, rule
@@ -136,15 +149,6 @@ def _explicit(text: str) -> bool:
     """Whether a piece that looks vague promises a quantity all the same."""
     soft = all(not rule.search(text) for rule in rules("pledges", "not_promised").fitting(text) if rule.id in _HARD)
     return soft and any(_quantities(text))
-
-
-def _commitment(text: str, *, going_on: bool) -> str | None:
-    for rule in rules("pledges", "commitment").fitting(text):
-        if rule.id == "carried-on" and not going_on:
-            continue
-        if rule.search(text) is not None:
-            return rule.id
-    return None
 
 
 def _quantities(text: str, whole: str = "", shares: Sequence[Span] = ()) -> Iterator[tuple[float, str, bool]]:

@@ -20,6 +20,7 @@ from .documents.article import NOTHING_TOLD, Told
 from .findings import read_finding, tells_of_before
 from .inspected import find_bodies
 from .pledges import Pledges
+from .promises import listed
 from .publishers import known_publisher, publisher_in
 from .ratings import Ratings
 from .recommendations import Recommendations, count_of
@@ -130,7 +131,7 @@ class _Reader:
         if asked is not None:
             yield asked
         finding = None
-        if asked is None and not promised:
+        if asked is None and not promised and listed(self.story, sentence) is None:
             finding = read_finding(
                 sentence, about, graded, spoken_of, told,
                 introduced=f"{self.story.heading_of(sentence)} {self.story.lead_of(sentence)}",

@@ -24,6 +24,8 @@ _BLOT: Final = "\x02"
 #: The rules that read a share told in round words, and those that read counts.
 _SPOKEN: Final = ("fraction", "one-in-so-many")
 _COUNTS: Final = ("out-of", "slash")
+#: The rules that read a share whose whole later numbers of the sentence may count on.
+_OPEN_BASES: Final = ("of-so-many-some", "so-many-of-whom", "of-whom")
 _ASIDE: Final = re.compile(r"[^.;:,()]{0,50}(?:\(|, or | - )(?P<words>(?:[a-z]+ ){0,4})")
 _CLOSED: Final = re.compile(r" ?(?:[),.;:]|- |$)")
 
@@ -176,11 +178,11 @@ def _elliptic(folded: str, found: list[Figure]) -> list[Figure]:
     """Numbers that count on things named before: "46 cases … done well in 33, … in just 16"."""
     bases = [
         match for _, match in found_by(rules("statistics", "base"), folded)
-        if not any(figure.span.overlaps(span_of(match, "d")) for figure in found)
+        if not any(figure.span.overlaps(span_of(match, "d")) for figure in found if figure.rule not in _OPEN_BASES)
     ]  # fmt: skip
     added: list[Figure] = []
     for _, match in found_by(rules("statistics", "elliptic"), folded) if bases else ():
-        group = "n" if match["n"] else "n2"
+        group = next(name for name in ("n", "n2", "n3") if match[name])
         at = span_of(match, group)
         before = [base for base in bases if base.end() <= at.start]
         if not before or any(figure.span.overlaps(at) for figure in found):
