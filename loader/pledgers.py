@@ -29,6 +29,8 @@ _IRRESPONSIBLE: Final = frozenset(
 )
 
 
+#: Those who speak for probation at large may promise in the name of another of its bodies.
+_OF_PROBATION: Final = frozenset(iri(f"agency:{slug}") for slug in ("probation-service", "hmpps", "ministry-of-justice"))
 #: A headline is the name of whoever signs where that is so much of it.
 _SIGNATURE: Final = 0.5
 #: The subject of a sentence begins no later in it.
@@ -131,12 +133,24 @@ class Pledgers:
     def _spoken_for(self, sentence: Sentence, bodies: tuple[Body, ...]) -> Pledger | None:
         """Whoever the speaker of SENTENCE speaks for; where the speech cannot be laid to a body, the one it names."""
         speaker = sentence.voice.speaker
+        if speaker == UNIT or speaker in _OF_PROBATION:
+            named = self._named_in_speech(sentence)
+            if named is not None:
+                return named
         if speaker == UNIT:
             return Pledger(bodies[0].iri, bodies[0].label) if bodies else None
         if speaker:
             return self._body(speaker, sentence.plain)
         rule = any_of(rules("pledges", "pledger"), sentence.folded) if not sentence.voice.name else None
         return _known(iri(f"agency:{rule.value}")) if rule is not None else None
+
+    def _named_in_speech(self, sentence: Sentence) -> Pledger | None:
+        """The body that stands right behind the verb of saying: "Ms Rudd said the Probation Service would …"."""
+        (said,) = rules("pledges", "said")
+        for mention in lexicon().organisations.find(sentence.plain, sentence.folded):
+            if said.search(sentence.folded[: mention.span.start]) is not None:
+                return self._body(mention.thing.iri, sentence.plain)
+        return None
 
     def _body(self, agency: str, plain: str) -> Pledger | None:
         """The pledger of an AGENCY told of in the sentence PLAIN: the council or force that it means, else itself."""
