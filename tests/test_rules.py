@@ -52,7 +52,7 @@ READ: dict[tuple[str, str], Callable[[Rule, str], bool]] = {
     ("statistics", "elliptic"): lambda rule, example: any(
         not 1900 <= int(match[group]) < 2100 if match[group].isdigit() else True
         for _, match in found_by((rule,), fold(example))
-        for group in ("n", "n2")
+        for group in ("n", "n2", "n3")
         if match[group]
     ),
 }
