@@ -76,6 +76,12 @@ def tells_of_before(sentence: Sentence) -> bool:
     return rule is not None and rule.id == "earlier-inspection"
 
 
+def tells_whom_inspectors_heard(sentence: Sentence) -> bool:
+    """Whether the sentence says only whom inspectors listened to: what follows it is what they heard."""
+    rule = any_of(rules("findings", "not_finding"), sentence.folded)
+    return rule is not None and rule.id == "whom-inspectors-heard"
+
+
 def _has_substance(
     sentence: Sentence, about: Subject, found: Sequence[Cue], figures: Sequence[Figure], *, goes_on: bool
 ) -> bool:

@@ -17,7 +17,7 @@ from .dates import publication_date
 from .discourse import tell
 from .dividing import divide
 from .documents.article import NOTHING_TOLD, Told
-from .findings import read_finding, tells_of_before
+from .findings import read_finding, tells_of_before, tells_whom_inspectors_heard
 from .inspected import find_bodies
 from .pledges import Pledges
 from .promises import listed
@@ -139,7 +139,8 @@ class _Reader:
             )  # fmt: skip
             if finding is not None:
                 yield finding
-        self._found_in = sentence.block_index if finding is not None else -1
+        heard = finding is not None or tells_whom_inspectors_heard(sentence)
+        self._found_in = sentence.block_index if heard else -1
         if sentence.voice.side is not Side.OTHER and asked is None and not promised and not tells_of_before(sentence):
             yield from self._statistics(sentence, about, told, finding)
 
