@@ -25,7 +25,7 @@ _BLOT: Final = "\x02"
 _SPOKEN: Final = ("fraction", "one-in-so-many")
 _COUNTS: Final = ("out-of", "slash")
 #: The rules that read a share whose whole later numbers of the sentence may count on.
-_OPEN_BASES: Final = ("of-so-many-some", "so-many-of-whom", "of-whom")
+_OPEN_BASES: Final = ("of-so-many-some", "so-many-of-whom", "of-whom", "out-of")
 _ASIDE: Final = re.compile(r"[^.;:,()]{0,50}(?:\(|, or | - )(?P<words>(?:[a-z]+ ){0,4})")
 _CLOSED: Final = re.compile(r" ?(?:[),.;:]|- |$)")
 
