@@ -88,11 +88,13 @@ class Pledgers:
         """The bodies that the lines around the story open with, None for one that can bind no service."""
         for block in _around(self.story.blocks):
             line = block.span.of(self.story.plain)
-            if block.kind is not Kind.HEADLINE and (council := _council_at(line, 0, len(line))):
+            signs = _SIGNATURE * len(line) if block.kind is Kind.HEADLINE else 0
+            council = _council_at(line, 0, len(line))
+            if council and len(council) >= signs:
                 yield _named_council(council)
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
-            if block.kind is Kind.HEADLINE and sum(len(mention.span) for mention in mentions) < _SIGNATURE * len(line):
+            if sum(len(mention.span) for mention in mentions) < signs:
                 continue
             opening = [mention for mention in mentions[:1] if mention.span.start <= len("office of the ")]
             yield from (_known(mention.thing.iri) for mention in opening)
