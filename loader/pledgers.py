@@ -30,7 +30,9 @@ _IRRESPONSIBLE: Final = frozenset(
 
 
 #: Those who speak for probation at large may promise in the name of another of its bodies.
-_OF_PROBATION: Final = frozenset(iri(f"agency:{slug}") for slug in ("probation-service", "hmpps", "ministry-of-justice"))
+_OF_PROBATION: Final = frozenset(
+    iri(f"agency:{slug}") for slug in ("probation-service", "hmpps", "ministry-of-justice")
+)
 #: A headline is the name of whoever signs where that is so much of it.
 _SIGNATURE: Final = 0.5
 #: The subject of a sentence begins no later in it.

@@ -78,7 +78,8 @@ class Pledges:
         """The promises in one PIECE of a sentence; numbers within SHARES count none."""
         text = piece.of(sentence.folded)
         taken = [span.shifted(-piece.start) for span in shares]
-        due = _absolute(deadline(text, self.published), sentence.span.start + piece.start) or self._due_of_list(sentence)
+        due = _absolute(deadline(text, self.published), sentence.span.start + piece.start)
+        due = due or self._due_of_list(sentence)
         quantities = list(_quantities(text, sentence.folded, taken)) or [(None, None, False)]
         for value, unit, up_to in quantities:
             yield Pledge(
@@ -95,7 +96,6 @@ class Pledges:
                 up_to=up_to,
                 deadline=due,
             )
-
 
     def _due_of_list(self, sentence: Sentence) -> Deadline | None:
         """The time limit that the line over a list sets for all its items: "By the end of March we will:"."""
