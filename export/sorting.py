@@ -11,7 +11,7 @@ from typing import IO, Final
 
 #: So many lines are held in memory, about 40 MiB, before they are sorted and put on disk.
 HELD_LINES: Final = 100_000
-#: Bytes of a piece that are held while it is read: there may be many pieces, and Python 3.14 would hold 16 times as much.
+#: So many bytes of each piece are held while it is read; Python 3.14 would hold sixteen times as many.
 _BUFFER: Final = 2**13
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import sys
+import time
 import tomllib
 from dataclasses import dataclass
 from functools import cache
