@@ -21,7 +21,7 @@ from .topics import Subject
 #: A sentence of so many words says more than that something was not done.
 _LONG: Final = 7
 #: Words that the writer picked out of the report.
-_PICKED: Final = re.compile(r"(?<![\w'])['\"][a-z][^'\"]{4,60}['\"](?!\w)")
+_PICKED: Final = re.compile(r"(?<![\w'])['\"][a-z](?:[^'\"]|(?<=\w)'(?=\w)){4,60}['\"](?!\w)")
 _SEEN: Final = "what-inspectors-saw"
 _WEAK: Final = frozenset({"something-left-undone", "rarely-done", "just-so-many"})
 _GOOD_GRADES: Final = frozenset({iri("grade:outstanding"), iri("grade:good")})
