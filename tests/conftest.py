@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -90,6 +91,22 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of our texts, built once a session for all its processes."""
     base = tmp_path_factory.getbasetemp()
     return query_texts.graph(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+
+
+@pytest.fixture(scope="session")
+def store() -> ox.Store:
+    """The hand-made graph that the saved questions are asked."""
+    from saved_queries import sample_store
+
+    return sample_store()
+
+
+@pytest.fixture(scope="session")
+def graph() -> Any:
+    """The same graph in rdflib."""
+    from saved_queries import sample_graph
+
+    return sample_graph()
 
 
 @pytest.fixture
