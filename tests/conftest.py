@@ -72,6 +72,21 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """As `run`, in this process: for what a command says and writes, where how a process starts plays no part."""
+    from inspectkg import cli
+
+    def call(*arguments: str | Path) -> Outcome:
+        monkeypatch.chdir(tmp_path)
+        capfdbinary.readouterr()
+        code = cli.main([*map(str, arguments)])
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out, err.decode(errors="replace"))
+
+    return call
+
+
 def run_module(
     arguments: Sequence[str | Path], folder: Path, *, env: dict[str, str] | None = None, timeout: float = 120
 ) -> Outcome:
