@@ -71,7 +71,8 @@ def virtuosos(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def assert_same(name: str, graph: Path, url: str) -> None:
     query = load_query(name)
     written_as = "json" if query.form == "SELECT" else "turtle"
-    assert render(run_on_endpoint(query, url), written_as) == render(ask(query, opened(graph, query.reference)), written_as)
+    expected = ask(query, opened(graph, query.reference))
+    assert render(run_on_endpoint(query, url), written_as) == render(expected, written_as)
 
 
 @pytest.mark.parametrize("name", names())
