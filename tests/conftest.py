@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 import query_texts
 from hypothesis import settings
+from validation_cases import GOOD, PEOPLE, PERSON_SHAPES, write
 
 from inspectkg.shapes.report import Report
 from inspectkg.shapes.validation import validate_files
@@ -136,3 +137,17 @@ def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def report(foreign: Path) -> Report:
     return validate_files([Path("people.ttl")], [Path("people-shapes.ttl")])
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> tuple[Path, Path]:
+    """People, and the shapes that they break."""
+    return write(tmp_path, "people.ttl", PEOPLE), write(tmp_path, "shapes.ttl", PERSON_SHAPES)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """Our good graph with a violation, a warning and a note."""
+    turtle = GOOD.read_text("utf-8").replace("ikg:grade grade:good", "ikg:grade grade:poor")
+    turtle = turtle.replace(' ; schema:datePublished "2025-08-01"^^xsd:date', "")
+    return write(tmp_path, "bad.ttl", turtle + "rating:before ikg:contradicts rating:now .\n")

@@ -7,10 +7,11 @@ import http.client
 import http.server
 import queue
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
+
+from loopback import listening
 
 #: How far the last request of a killed process comes: nowhere, in half, or to an answer that nobody reads.
 REACHES = ("nowhere", "in half", "whole")
@@ -94,13 +95,6 @@ def passing(url: str) -> Iterator[Passage]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Passed)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    passage.url = passage.server._replace(netloc=f"127.0.0.1:{server.server_address[1]}").geturl()
-    try:
+    with listening(Passed) as port:
+        passage.url = passage.server._replace(netloc=f"127.0.0.1:{port}").geturl()
         yield passage
-    finally:
-        server.shutdown()
-        server.server_close()
