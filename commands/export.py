@@ -36,14 +36,14 @@ _STREAMS: Final = frozenset({"/dev", "/dev/fd", "/proc/self/fd"})
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only what is about bodies of this region.")
 @click.option("--article", "articles", multiple=True, metavar="NAME", help="Only what this article says.")
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="Only what is on this topic, or a narrower one.")
-@click.option("--since", default="", metavar="DAY", help="Only what articles of this day or later say.")
+@click.option("--since", default=None, metavar="DAY", help="Only what articles of this day or later say.")
 def export(
     graph: Path | None,
     formats: tuple[str, ...],
     output: Path | None,
     profile: str,
     frame: str | None,
-    since: str,
+    since: str | None,
     **chosen: tuple[str, ...],
 ) -> None:
     """Write a graph in another format, whole or in part.
@@ -65,7 +65,7 @@ def export(
       inspectkg export --region north-east --profile full --output north-east.ttl
     """
     from ..export.selection import Selection
-    from ..export.serialising import FOLDER_FORMATS, FORMATS, format_of
+    from ..export.serialising import FOLDER_FORMATS, FORMATS, format_of, misnamed
     from ..export.streaming import can_stream, streamed
     from ..store import bundled_graph, read_each_quad
 
@@ -73,9 +73,11 @@ def export(
     wanted = targets(formats, (*FORMATS, *FOLDER_FORMATS), default, output)
     path, selection = graph or bundled_graph(), Selection(**chosen, since=since)
     _refuse(wanted, profile, frame or "", path)
+    _say_all(filter(None, (misnamed(target.format, target.path) for target in wanted if target.path)))
     if not selection and not frame and can_stream(path, (target.format for target in wanted), profile):
         stream = streamed(path, profile)
         if stream is not None:
+            _say_all(stream.notes)
             for target in wanted:
                 _say_all(stream.losses(target.format))
                 emit(stream.written(target.format), target.path)

@@ -10,13 +10,12 @@ from pyoxigraph import BlankNode
 
 from ..errors import EndpointError
 from ..queries import guard
-from ..queries.answers import Answer, Row, Stream, Table, TripleSet, plain
+from ..queries.answers import Answer, Row, Stream, Table, TripleSet
 from ..queries.catalogue import SavedQuery
-from .uniting import probe
-from .windows import CHANGED, Once, Pages, more_after, parted, table_of
+from .counting import USUAL_LIMITS, count
+from .paging_triples import completed
+from .windows import CHANGED, Once, Pages, more_after, table_of
 
-#: Stores that cut answers without a word do it at such numbers.
-USUAL_LIMITS: Final = frozenset({1000, 10000, 50000, 100000, 1000000})
 MOST_ROWS: Final = 5_000_000
 
 _END: Final = re.compile(r"\b(?:(LIMIT|OFFSET)\s+(\d+)\s*)", re.IGNORECASE)
@@ -34,8 +33,6 @@ def streamed(query: SavedQuery, text: str, once: Once, size: int, note: Note) ->
         return _paged(query, text, once, size, note)
     answer, limit, came = once(query, text)
     if isinstance(answer, TripleSet) and len(answer.triples) >= min(USUAL_LIMITS):
-        from .paging_triples import completed
-
         return completed(query, text, once, answer, limit)
     if not isinstance(answer, Table) or not _seems_cut(came, limit):
         return answer
@@ -76,17 +73,6 @@ def _counted(rows: Iterator[Row], again: Callable[[], int], counted: int, note: 
         raise EndpointError(CHANGED)
     if blank:
         note("the answer came in pages and has blank nodes, whose names may differ from page to page")
-
-
-def count(once: Once, body: str) -> int:
-    """The number of rows that the SELECT query BODY has, as the endpoint itself counts them."""
-    prologue, select = parted(body)
-    text = f"{prologue}SELECT (COUNT(*) AS ?count) {{ {{ {select} }} }}"
-    row = table_of(once(probe("SELECT (COUNT(*) AS ?count) {}"), text)).rows
-    term = row[0][0] if row and row[0] else None
-    if term is None or not re.fullmatch("[0-9]{1,15}", plain(term)):
-        raise EndpointError("the endpoint cuts its answer and does not count what it has: ask for less")
-    return int(plain(term))
 
 
 def _without_limit(text: str) -> tuple[str, int | None, int]:

@@ -11,7 +11,7 @@ from ..errors import EndpointError
 from ..queries import guard
 from ..queries.answers import TripleSet, triple_set
 from ..queries.catalogue import SavedQuery
-from .paging import USUAL_LIMITS, count
+from .counting import USUAL_LIMITS, count
 from .windows import CHANGED, Once
 
 

@@ -18,6 +18,8 @@ from .lookup import Lookup
 from .ordering import Triple, split_iri
 
 _FILE: Final = Path(__file__).with_name("dataset.toml")
+#: With what the IRIs of descriptions begin.
+DATASET: Final = iri("dataset:")
 #: The vocabularies of a description that people read.
 _TOLD: Final = frozenset({"dcat", "dcterms", "void"})
 
@@ -56,9 +58,14 @@ def release() -> Release:
     return Release(*wanted.values())
 
 
+def of_itself(triples: Iterable[Triple]) -> Lookup:
+    """Those of the TRIPLES of an export that describe it; a graph may have datasets of others, too."""
+    return Lookup(triple for triple in triples if triple[0].value.startswith(DATASET))
+
+
 def particulars(triples: Iterable[Triple]) -> list[tuple[str, str]]:
     """What an export says of itself, as names and values, for formats that have no place for more."""
-    graph = Lookup(triples)
+    graph = of_itself(triples)
     found: list[tuple[str, str]] = []
     for dataset in graph.of_type("dcat:Dataset"):
         for predicate, term in graph.pairs(dataset):

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from .about import of_itself
 from .lookup import Lookup
 from .ordering import Note, Term, Triple, split_iri
 from .spreadsheets import table
@@ -69,7 +70,7 @@ def _columns() -> dict[str, dict[str, str]]:
 
 def _about(triples: Iterable[Triple]) -> dict[str, Any]:
     """What the export says of itself, as common properties of CSVW."""
-    graph = Lookup(triples)
+    graph = of_itself(triples)
     datasets = graph.of_type("dcat:Dataset")
     return _properties(graph, datasets[0]) if datasets else {}
 

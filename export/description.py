@@ -8,14 +8,15 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..ontology.namespaces import IKG, PREFIXES, iri
-from .about import release, words
+from ..ontology.namespaces import BASE, ID, IKG, PREFIXES, iri
+from .about import DATASET, release, words
 from .census import Census
 from .ordering import split_iri
 
 #: The graph of descriptions, where a format has named graphs.
 GRAPH: Final = f"<{iri('graph:dataset')}>"
-_OWN: Final = f"<{iri('dataset:')}"
+_OWN: Final = f"<{DATASET}"
+_BASE: Final = f"<{BASE}"
 
 
 def is_description(subject: str) -> bool:
@@ -23,18 +24,25 @@ def is_description(subject: str) -> bool:
     return subject.startswith(_OWN)
 
 
-def describe(census: Census, profile: str, selection: Iterable[str] = ()) -> list[str]:
+def is_ours(line: str) -> bool:
+    """Whether a LINE of N-Quads is about something that inspectkg names, as some line of each graph of ours is."""
+    return line.startswith(_BASE)
+
+
+def describe(census: Census, profile: str, selection: Iterable[str] = (), *, ours: bool = True) -> list[str]:
     """What an export with this CENSUS says of itself, as sorted lines of N-Quads without their end.
 
-    SELECTION: what was asked for, in words.
+    SELECTION: what was asked for, in words. Where the graph is not OURS, nobody here knows its title and its licence.
     """
     chosen = list(selection)
     # The same whatever the facts are: the next export of these articles is the next version of the same dataset.
-    key = sha256("\n".join([profile, *chosen, *sorted(census.articles)]).encode()).hexdigest()[:16]
+    known_by = sorted(census.articles) or [census.checksum]
+    key = sha256("\n".join([profile, *chosen, *known_by]).encode()).hexdigest()[:16]
     dataset = f"dataset:{key}"
     triples = [
-        *_titles(dataset, profile, chosen),
-        *(_for_search_engines(dataset, chosen) if profile == "schema-org" else ()),
+        *((dataset, "rdf:type", _node(kind)) for kind in ("void:Dataset", "dcat:Dataset")),
+        *(_titles(dataset, profile, chosen) if ours else ()),
+        *(_for_search_engines(dataset, chosen) if ours and profile == "schema-org" else ()),
         *_sources(dataset, census),
         *_counts(dataset, census),
         *_distribution(dataset, census),
@@ -47,8 +55,6 @@ _Triples = Iterator[tuple[str, str, str]]
 
 def _titles(dataset: str, profile: str, selection: list[str]) -> _Triples:
     about, issue = words(), release()
-    for kind in ("void:Dataset", "dcat:Dataset"):
-        yield dataset, "rdf:type", _node(kind)
     limits = f" ({'; '.join(selection)})" if selection else ""
     yield dataset, "dcterms:title", _english(about["title"] + limits)
     whole = f"{about['description']} Profile {profile}: {about['profile'][profile]}."
@@ -60,6 +66,7 @@ def _titles(dataset: str, profile: str, selection: list[str]) -> _Triples:
     yield dataset, "dcterms:issued", f'"{issue.issued}"^^{_node("xsd:date")}'
     yield dataset, "dcat:version", _text(issue.version)
     yield dataset, "dcterms:conformsTo", f"<{issue.iri}>"
+    yield dataset, "void:uriSpace", _text(ID)
     for keyword in about["keywords"]:
         yield dataset, "dcat:keyword", _english(keyword)
 
@@ -82,7 +89,6 @@ def _sources(dataset: str, census: Census) -> _Triples:
 
 
 def _counts(dataset: str, census: Census) -> _Triples:
-    yield dataset, "void:uriSpace", _text(iri("ikg:").removesuffix("ontology/") + "id/")
     totals = {"triples": census.triples, "distinctSubjects": census.subjects}
     totals |= {"classes": len(census.classes), "properties": len(census.predicates)}
     for name, number in totals.items():

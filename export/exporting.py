@@ -9,9 +9,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..errors import UsageError
+from .about import words
 from .canonical import canonical, canonical_lines, union
 from .census import take
-from .description import describe, is_description
+from .description import describe, is_description, is_ours
 from .losses import losses
 from .ordering import Note
 from .profiles import WHOLE, profiled
@@ -63,7 +64,7 @@ class Export:
         from .csvw import beside
         from .serialising import triples_of
 
-        return beside(name, data, triples_of(self.lines))
+        return beside(name, data, triples_of(filter(is_description, self.lines)))
 
 
 def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: Note) -> Export:
@@ -72,15 +73,18 @@ def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: N
     UsageError where the selection or the profile names what is not there.
     """
     lines: Sequence[str] = [line for line in canonical_lines(quads) if not is_description(line)]
-    words: list[str] = []
+    ours = not lines or any(map(is_ours, lines))
+    if not ours:
+        note(words()["foreign"])
+    chosen: list[str] = []
     if selection:
         selected = select(lines, selection)
-        lines, words = selected.lines, selected.words
+        lines, chosen = selected.lines, selected.words
         if not selected.claims:
-            note(f"no claim is selected by {', '.join(words)}: the export has only what describes it")
+            note(f"no claim is selected by {', '.join(chosen)}: the export has only what describes it")
         if selected.undated:
             note(f"{selected.undated} article(s) do not tell their day, so --since leaves them out")
-    if profile != WHOLE:
+    if selection or profile != WHOLE:
         lines = canonical(profiled(lines, profile))
     census = take(union(lines))
-    return Export(sorted([*lines, *describe(census, profile, words)]), profile)
+    return Export(sorted([*lines, *describe(census, profile, chosen, ours=ours)]), profile)

@@ -106,7 +106,7 @@ class _Nesting:
         """SUBJECT with what hangs on it; SAID: the property and object that its place in the tree says already."""
         pairs: list[tuple[ox.NamedNode, list[Term | Tree]]] = []
         for predicate, terms in self._pairs[subject]:
-            left = [term for term in terms if (predicate.value, term) != said]
+            left = [term for term in terms if (predicate.value, term) != said] if said else terms
             if left:
                 nested = depth < DEPTH and predicate.value in self._frame.embed
                 pairs.append((predicate, [self._nested(term, depth) if nested else term for term in left]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyoxigraph as ox
@@ -25,8 +25,11 @@ class Lookup:
 
     def __init__(self, triples: Iterable[tuple[Subject, ox.NamedNode, Term]]) -> None:
         self._found: dict[str, dict[str, list[Term]]] = {}
+        self._members: dict[str, dict[str, None]] = {}
         for subject, predicate, term in triples:
             self._found.setdefault(subject.value, {}).setdefault(predicate.value, []).append(term)
+            if predicate.value == RDF_TYPE:
+                self._members.setdefault(term.value, {})[subject.value] = None
 
     def subjects(self) -> list[str]:
         """Every subject, sorted."""
@@ -34,16 +37,14 @@ class Lookup:
 
     def of_type(self, prefixed: str) -> list[str]:
         """The subjects of one class, sorted."""
-        wanted = iri(prefixed)
-        return [node for node in self.subjects() if any(t.value == wanted for t in self.all(node, RDF_TYPE))]
+        return sorted(self._members.get(iri(prefixed), ()), key=natural)
 
     def all(self, subject: str | Term | None, prefixed: str) -> list[Term]:
-        """Every value of one property (a prefixed name or an IRI) of SUBJECT, sorted."""
+        """Every value of one property of SUBJECT, sorted."""
         if subject is None:
             return []
-        predicate = prefixed if prefixed.startswith("http") else iri(prefixed)
         node = subject if isinstance(subject, str) else subject.value
-        return sorted(self._found.get(node, {}).get(predicate, []), key=lambda term: natural(term.value))
+        return _sorted(self._found.get(node, {}).get(iri(prefixed), []))
 
     def one(self, subject: str | Term | None, prefixed: str) -> Term | None:
         """The first value of one property of SUBJECT, or None."""
@@ -69,4 +70,9 @@ class Lookup:
     def pairs(self, subject: str) -> list[tuple[str, Term]]:
         """Every property and value of SUBJECT, sorted."""
         found = self._found.get(subject, {})
-        return [(predicate, term) for predicate in sorted(found) for term in self.all(subject, predicate)]
+        return [(predicate, term) for predicate in sorted(found) for term in _sorted(found[predicate])]
+
+
+def _sorted(terms: Sequence[Term]) -> list[Term]:
+    # Most properties have one value, for which no key has to be made.
+    return sorted(terms, key=lambda term: natural(term.value)) if len(terms) > 1 else list(terms)

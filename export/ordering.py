@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ _LITERAL: Final = frozenset('"+-.0123456789')
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
+@lru_cache(maxsize=2**16)
 def split_iri(iri: str) -> tuple[str, str] | None:
     """The prefix and local name that may stand for IRI in Turtle, or None where it has to be written out."""
     found = _NAME.fullmatch(iri)
@@ -73,6 +75,7 @@ def subject_key(subject: Subject) -> str:
     return name_key(":".join(parts) if parts is not None else str(subject))
 
 
+@lru_cache(maxsize=2**12)
 def predicate_key(predicate: str) -> tuple[int, str]:
     """Sort key of a predicate's IRI: the type first, then the name, then the others by prefix."""
     first = {RDF_TYPE: 0, PREF_LABEL: 1}.get(predicate, 2)
@@ -101,9 +104,14 @@ def group(triples: Iterable[Triple]) -> list[tuple[Subject, list[tuple[ox.NamedN
         (
             subject,
             [
-                (predicate, sorted(found[subject][predicate], key=object_key))
+                (predicate, _in_order(found[subject][predicate]))
                 for predicate in sorted(found[subject], key=lambda node: predicate_key(node.value))
             ],
         )
         for subject in sorted(found, key=subject_key)
     ]
+
+
+def _in_order(terms: Collection[Term]) -> list[Term]:
+    # Most properties have one value, for which no key has to be made.
+    return sorted(terms, key=object_key) if len(terms) > 1 else list(terms)

@@ -13,7 +13,12 @@ from ..errors import InputError
 from ..ontology.namespaces import PREFIXES
 from .ordering import XSD, Note, Subject, Term, Triple, group, predicate_key
 
-_NCNAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+#: With what an XML name may begin, and what else it may have (Extensible Markup Language 1.0, fifth edition, 2.3).
+_FIRST: Final = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NCNAME: Final = re.compile(f"[{_FIRST}][{_FIRST}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*$")
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

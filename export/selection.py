@@ -33,10 +33,10 @@ class Selection:
     regions: Sequence[str] = ()
     articles: Sequence[str] = ()
     topics: Sequence[str] = ()
-    since: str = ""
+    since: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.bodies or self.regions or self.articles or self.topics or self.since)
+        return bool(self.bodies or self.regions or self.articles or self.topics or self.since is not None)
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def select(lines: Sequence[str], selection: Selection) -> Selected:
         "article": names.find(selection.articles, "article"),
         "topic": names.find(selection.topics, "topic"),
     }
-    since = day(selection.since) if selection.since else ""
+    since = day(selection.since) if selection.since is not None else ""
     claims = [
         claim
         for claim in graph.links

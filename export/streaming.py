@@ -10,9 +10,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..store import STREAMED, stream_quads
+from .about import words
 from .canonical import statement
 from .census import take
-from .description import describe, is_description
+from .description import describe, is_description, is_ours
 from .losses import tells, told
 from .profiles import profiled
 from .sorting import HELD_LINES, SortedLines
@@ -34,12 +35,14 @@ def can_stream(path: Path, formats: Iterable[str], profile: str) -> bool:
 class Stream:
     """A graph that is ready to be written line by line, its description among them."""
 
-    def __init__(self, lines: SortedLines, profile: str) -> None:
-        """LINES are those of the PROFILE, as N-Quads without a description."""
+    def __init__(self, lines: SortedLines, profile: str, *, ours: bool) -> None:
+        """LINES are those of the PROFILE, as N-Quads without a description; OURS: of a graph of ours."""
         self._lines = lines
         self._graphs = False
+        self.notes = [] if ours else [words()["foreign"]]
+        """What may surprise."""
         census = take(self._counted())
-        lines.add([f"{line}\n" for line in describe(census, profile)])
+        lines.add([f"{line}\n" for line in describe(census, profile, ours=ours)])
 
     def _counted(self) -> Iterator[tuple[str, str, str]]:
         """The statements, while it is noted whether the name of any graph tells something."""
@@ -62,14 +65,14 @@ class Stream:
 
 def streamed(path: Path, profile: str, held: int = HELD_LINES) -> Stream | None:
     """The export of the graph in PATH, of which HELD lines are in memory; None where only the whole of it will do."""
-    lines = SortedLines(held)
-    own = profiled(_lines(path), profile)
+    lines, read = SortedLines(held), _Read(path)
+    own = profiled(read, profile)
     try:
         while batch := [f"{line}\n" for line in itertools.islice(own, min(_BATCH, held))]:
             lines.add(batch)
     except _NotNow:
         return None
-    return Stream(lines, profile)
+    return Stream(lines, profile, ours=read.ours)
 
 
 def _is_special(quad: ox.Quad) -> bool:
@@ -79,10 +82,20 @@ def _is_special(quad: ox.Quad) -> bool:
     return isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None)
 
 
-def _lines(path: Path) -> Iterator[str]:
-    for quad in stream_quads(path):
-        line = str(quad)
-        if ("_:" in line or "<<(" in line or "--" in line) and _is_special(quad):
-            raise _NotNow
-        if not is_description(line):
-            yield line
+class _Read:
+    """The lines of the graph in PATH, without what it says of itself, and whether they are of ours, or none."""
+
+    def __init__(self, path: Path) -> None:
+        self.ours = True
+        self._path = path
+
+    def __iter__(self) -> Iterator[str]:
+        found = False
+        for quad in stream_quads(self._path):
+            line = str(quad)
+            if ("_:" in line or "<<(" in line or "--" in line) and _is_special(quad):
+                raise _NotNow
+            if not is_description(line):
+                found = found or is_ours(line)
+                self.ours = found
+                yield line

@@ -29,11 +29,11 @@ class Use:
 
 
 def terms_in(text: str) -> frozenset[str]:
-    """The IRIs of ours that a text of SPARQL names."""
+    """The IRIs of ours that a text of SPARQL names, but for the namespaces of its prefixes."""
     found: set[str] = set()
     for prefix, local, written in _NAME.findall(_COMMENT.sub("", text)):
         full = written or PREFIXES.get(prefix, "") + local
-        if full.startswith(BASE):
+        if full.startswith(BASE) and full[-1] not in "/#":
             found.add(full)
     return frozenset(found)
 

@@ -148,7 +148,7 @@ class TestStreams:
     def test_what_is_lost_is_said_either_way(self, inside, tmp_path, name, graph):
         """Whether the graph is held or not: names of graphs of others are, in N-Triples alone."""
         path = tmp_path / "a.nq"
-        path.write_text(f"<http://e/s> <http://e/p> <http://e/o> {graph} .\n", encoding="utf-8")
+        path.write_text(f"<{iri('pdu:s')}> <http://e/p> <http://e/o> {graph} .\n", encoding="utf-8")
         notes: list[str] = []
         made(read_quads(path)).written(name, notes.append)
         assert inside("export", "-g", path, "-f", name).err == "".join(f"inspectkg: {note}\n" for note in notes)

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -199,7 +200,7 @@ NUMBERS = [("6", 6), ("6.0", 6), ("21.5", 21.5), ("-3", -3), ("+.5", 0.5), ("1e3
            ("1234567890123450000", 1234567890123450000.0)]  # fmt: skip
 NO_NUMBERS = ["abc", "NaN", "INF", "-INF", "12345678901234567890", "0.1234567890123456", "1e999", "1e-999",
               "1e99999999999999999999", "1" + "0" * 400, "1_000", "٣", "6 "]  # fmt: skip
-FORMULAS = ["=1+cmd", "@SUM(1)", "+1+1", "-1+cmd", "--1", "\t=1", "+"]
+FORMULAS = ["=1+cmd", "@SUM(1)", "+1+1", "-1+cmd", "--1", "\t=1", "+", "＝1+1", "\ufeff=1"]
 
 
 class TestNumbers:
@@ -222,6 +223,12 @@ class TestNumbers:
         book = openpyxl.load_workbook(io.BytesIO(self.with_number(text).written("xlsx", silent)))
         (cell,) = (cell for cell in book["statistic"][2] if cell.value == text)
         assert cell.data_type == "s"
+
+    def test_what_looks_like_an_escape_of_excel_stays_as_it_is(self):
+        """Excel reads _x0041_ as A, and _x005F_ before it as an underscore."""
+        data = self.with_number("_x0041_ and _x1_").written("xlsx", silent)
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            assert b"_x005F_x0041_ and _x1_" in b"".join(map(book.read, book.namelist()))
 
     @pytest.mark.parametrize("text", FORMULAS)
     def test_a_formula_is_none_in_csv(self, text):

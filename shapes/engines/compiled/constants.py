@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from ..findings import UnsupportedError
 from .forms import CHANGED
 from .lexical import DECIMAL, DOUBLE, XSD
-
-if TYPE_CHECKING:
-    from .queries import Token
+from .tokens import Token
 
 #: After these, and before those, a literal counts by its value: none of them stands so in a pattern.
 _AFTER: Final = frozenset({"<", ">", "<=", ">=", "=", "!=", "/"})

@@ -9,7 +9,6 @@ Oxigraph answers otherwise than the standard: literals in a form that it changes
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,26 +21,12 @@ from ...report import Path
 from ..findings import UnsupportedError
 from .constants import constants
 from .forms import refuse_changed
+from .tokens import Token, tokens_of
 
 #: The graph and the node that the focus nodes hang on.
 FOCUS_GRAPH: Final = ox.NamedNode("urn:inspectkg:focus")
 _BINDING: Final = f" GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_GRAPH} ?this }} "
 
-_TOKEN: Final = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-                 | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
-      | (?P<variable>[?$]\w+)
-      | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\-](?:[\w.:%\\-]*[\w:%\\-])?)?)
-      | (?P<blank>_:\w+)
-      | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | (?P<word>[^\W\d_]\w*)
-      | (?P<language>@[\w-]+)
-      | (?P<space>\s+)
-      | (?P<sign>\^\^|&&|\|\||!=|<=|>=|.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _TYPE: Final = OUTER["rdf"] + "type"
 _EMPTY: Final = ox.Store()
 _REFUSED: Final = frozenset(
@@ -50,15 +35,6 @@ _REFUSED: Final = frozenset(
 )
 #: What tells how often a value is found.
 _COUNTING: Final = frozenset({"AVG", "COUNT", "GROUP_CONCAT", "SUM"})
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a query: its kind, its text, and whether white space stands before it."""
-
-    kind: str
-    text: str
-    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +66,6 @@ def rewritten(select: str, prefixes: dict[str, str], path: Path | None, shape: o
     if any(token.text == "|" for token in flat) and not _COUNTING.isdisjoint(token.text.upper() for token in flat):
         raise UnsupportedError("values of an alternative path that are counted")
     return WholeQuery(text, _predicates(flat, prefixes))
-
-
-def tokens_of(text: str) -> list[Token]:
-    """The words of a query, without its comments and white space."""
-    found: list[Token] = []
-    apart = True
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind not in ("comment", "space"):
-            found.append(Token(kind, match[0], apart))
-        apart = kind in ("comment", "space")
-    return found
 
 
 def _declared(tokens: list[Token]) -> dict[str, str]:

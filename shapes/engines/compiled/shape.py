@@ -5,14 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
+from ...graph import Graph
 from ...report import Path, Term
-
-if TYPE_CHECKING:
-    from .running import Run
+from .stores import Stores
 
 #: Focus nodes with their value nodes, as numbers.
 Values: TypeAlias = Mapping[int, Collection[int]]
@@ -56,6 +55,25 @@ class Shape:
     components: list[Component] = field(default_factory=list["Component"])
 
 
+class RunView(Protocol):
+    """What a component may ask of a run: the graph, and what has been found out about its nodes."""
+
+    graph: Graph
+    store: Stores
+
+    def instances(self, kind: ox.NamedNode, /) -> set[int]:
+        """The nodes whose type is KIND, or a subclass of it in the graph."""
+        ...
+
+    def results(self, shape: Shape, nodes: set[int], /) -> Iterator[Found]:
+        """What SHAPE finds at NODES."""
+        ...
+
+    def failing(self, shape: Shape, nodes: set[int], /) -> set[int]:
+        """Those of NODES that do not conform to SHAPE."""
+        ...
+
+
 class Component(ABC):
     """A constraint of one kind, with its parameters; `iri` is what results call it."""
 
@@ -63,10 +81,10 @@ class Component(ABC):
         self.iri = iri
 
     @abstractmethod
-    def results(self, run: Run, shape: Shape, values: Values, /) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values, /) -> Iterator[Found]:
         """What it finds of SHAPE at the focus nodes of VALUES."""
 
-    def failing(self, run: Run, shape: Shape, values: Values, /) -> set[int]:
+    def failing(self, run: RunView, shape: Shape, values: Values, /) -> set[int]:
         """The focus nodes of VALUES that do not conform."""
         return {found.focus for found in self.results(run, shape, values)}
 
@@ -79,10 +97,10 @@ class ValueComponent(Component):
     """A constraint that looks at one value node after another, whatever focus node it belongs to."""
 
     @abstractmethod
-    def bad(self, run: Run, nodes: set[int], /) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int], /) -> set[int]:
         """Those of NODES that break the constraint."""
 
-    def results(self, run: Run, shape: Shape, values: Values, /) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values, /) -> Iterator[Found]:
         bad = self.bad(run, every_value(values))
         if bad:
             for focus, nodes in values.items():
@@ -90,7 +108,7 @@ class ValueComponent(Component):
                     if node in bad:
                         yield Found(shape, self.iri, focus, node)
 
-    def failing(self, run: Run, _shape: Shape, values: Values, /) -> set[int]:
+    def failing(self, run: RunView, _shape: Shape, values: Values, /) -> set[int]:
         bad = self.bad(run, every_value(values))
         return {focus for focus, nodes in values.items() if not bad.isdisjoint(nodes)} if bad else bad
 
@@ -99,10 +117,10 @@ class FocusComponent(Component):
     """A constraint on all values of a focus node together; its results name no value."""
 
     @abstractmethod
-    def broken(self, run: Run, values: Values, /) -> Iterable[int]:
+    def broken(self, run: RunView, values: Values, /) -> Iterable[int]:
         """The focus nodes of VALUES that break the constraint, one for each result."""
 
-    def results(self, run: Run, shape: Shape, values: Values, /) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values, /) -> Iterator[Found]:
         for focus in self.broken(run, values):
             yield Found(shape, self.iri, focus, None)
 
@@ -111,10 +129,10 @@ class PairComponent(Component):
     """A constraint that compares the values of a focus node with others of it."""
 
     @abstractmethod
-    def pairs(self, run: Run, values: Values, /) -> Iterator[tuple[int, int]]:
+    def pairs(self, run: RunView, values: Values, /) -> Iterator[tuple[int, int]]:
         """Focus node and value of each result."""
 
-    def results(self, run: Run, shape: Shape, values: Values, /) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values, /) -> Iterator[Found]:
         for focus, value in self.pairs(run, values):
             yield Found(shape, self.iri, focus, value)
 

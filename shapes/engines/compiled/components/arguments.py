@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import pyoxigraph as ox
 
 from .....ontology.namespaces import OUTER
 from ....report import Term
 from ...findings import UnsupportedError
-
-if TYPE_CHECKING:
-    from ..reading import Reader
-    from ..shape import Shape
+from ..shape import Shape
+from ..statements import Statements
 
 STRING: Final = OUTER["xsd"] + "string"
+
+
+class Reader(Protocol):
+    """What reads the shapes: all that is said of them, and the shape that a node is."""
+
+    said: Statements
+
+    def shape(self, node: Term, /) -> Shape:
+        """The shape NODE; UnsupportedError where there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from ..shape import FocusComponent, Shape, Values, every_value
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import FocusComponent, RunView, Shape, Values, every_value
 
 
 class MinCount(FocusComponent):
@@ -18,7 +14,7 @@ class MinCount(FocusComponent):
         super().__init__(iri)
         self._limit = limit
 
-    def broken(self, _run: Run, values: Values, /) -> Iterable[int]:
+    def broken(self, _run: RunView, values: Values, /) -> Iterable[int]:
         limit = self._limit
         return [focus for focus, nodes in values.items() if len(nodes) < limit]
 
@@ -30,7 +26,7 @@ class MaxCount(FocusComponent):
         super().__init__(iri)
         self._limit = limit
 
-    def broken(self, _run: Run, values: Values, /) -> Iterable[int]:
+    def broken(self, _run: RunView, values: Values, /) -> Iterable[int]:
         limit = self._limit
         return [focus for focus, nodes in values.items() if len(nodes) > limit]
 
@@ -47,7 +43,7 @@ class QualifiedCount(FocusComponent):
         self._minimum = minimum
         self._maximum = maximum
 
-    def broken(self, run: Run, values: Values) -> Iterable[int]:
+    def broken(self, run: RunView, values: Values) -> Iterable[int]:
         every = every_value(values)
         counted = every - run.failing(self._counted, every)
         for sibling in self._siblings:

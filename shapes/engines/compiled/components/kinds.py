@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ....report import Term
 from ..lexical import check_of
-from ..shape import FocusComponent, ValueComponent, Values
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import FocusComponent, RunView, ValueComponent, Values
 
 
 class Class(ValueComponent):
@@ -22,7 +18,7 @@ class Class(ValueComponent):
         super().__init__(iri)
         self._kind = kind
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return nodes - run.instances(self._kind)
 
 
@@ -34,7 +30,7 @@ class Datatype(ValueComponent):
         self._datatype = datatype
         self._check = check_of(datatype.value)
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         terms, datatype, check = run.graph.terms, self._datatype, self._check
         found: set[int] = set()
         for node in nodes:
@@ -51,7 +47,7 @@ class NodeKind(ValueComponent):
         super().__init__(iri)
         self._kinds = kinds
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         terms, kinds = run.graph.terms, self._kinds
         return {node for node in nodes if not isinstance(terms[node], kinds)}
 
@@ -63,7 +59,7 @@ class In(ValueComponent):
         super().__init__(iri)
         self._members = members
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return nodes - {run.graph.number(member) for member in self._members}
 
 
@@ -74,6 +70,6 @@ class HasValue(FocusComponent):
         super().__init__(iri)
         self._wanted = wanted
 
-    def broken(self, run: Run, values: Values) -> Iterable[int]:
+    def broken(self, run: RunView, values: Values) -> Iterable[int]:
         wanted = run.graph.number(self._wanted)
         return [focus for focus, nodes in values.items() if wanted not in nodes]

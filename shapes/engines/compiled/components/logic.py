@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ....report import Path
-from ..shape import Component, Found, Shape, ValueComponent, Values, every_value
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import Component, Found, RunView, Shape, ValueComponent, Values, every_value
 
 
 class _Asking(ValueComponent):
@@ -27,7 +23,7 @@ class _Asking(ValueComponent):
 class And(_Asking):
     """Each value conforms to all of the shapes; sh:node is the same with one."""
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         found: set[int] = set()
         for shape in self._shapes:
             found |= run.failing(shape, nodes - found)
@@ -37,7 +33,7 @@ class And(_Asking):
 class Or(_Asking):
     """Each value conforms to one of the shapes at least."""
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         found = nodes
         for shape in self._shapes:
             if found:
@@ -48,14 +44,14 @@ class Or(_Asking):
 class Not(_Asking):
     """No value conforms to the one shape."""
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return nodes - run.failing(self._shapes[0], nodes)
 
 
 class Xone(_Asking):
     """Each value conforms to exactly one of the shapes."""
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         counts: Counter[int] = Counter()
         for shape in self._shapes:
             counts.update(nodes - run.failing(shape, nodes))
@@ -69,10 +65,10 @@ class Property(Component):
         super().__init__(iri)
         self._shape = shape
 
-    def results(self, run: Run, _shape: Shape, values: Values, /) -> Iterator[Found]:
+    def results(self, run: RunView, _shape: Shape, values: Values, /) -> Iterator[Found]:
         yield from run.results(self._shape, every_value(values))
 
-    def failing(self, run: Run, _shape: Shape, values: Values, /) -> set[int]:
+    def failing(self, run: RunView, _shape: Shape, values: Values, /) -> set[int]:
         bad = run.failing(self._shape, every_value(values))
         return {focus for focus, nodes in values.items() if not bad.isdisjoint(nodes)} if bad else bad
 
@@ -87,7 +83,7 @@ class Closed(Component):
         super().__init__(iri)
         self._allowed = frozenset(allowed)
 
-    def results(self, run: Run, shape: Shape, values: Values) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values) -> Iterator[Found]:
         nodes = every_value(values)
         owners: dict[int, list[int]] = {}
         for predicate, table in run.graph.predicates.items():

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ....report import Term
 from ..comparing import compare
 from ..paths import EMPTY
-from ..shape import PairComponent, ValueComponent, Values
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import PairComponent, RunView, ValueComponent, Values
 
 
 class Bound(ValueComponent):
@@ -24,7 +20,7 @@ class Bound(ValueComponent):
         self._limit = limit
         self._allowed = allowed
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return {node for node in nodes if not _compares(run.graph.terms[node], self._limit, self._allowed)}
 
 
@@ -36,7 +32,7 @@ class Less(PairComponent):
         self._predicate = predicate
         self._allowed = allowed
 
-    def pairs(self, run: Run, values: Values) -> Iterator[tuple[int, int]]:
+    def pairs(self, run: RunView, values: Values) -> Iterator[tuple[int, int]]:
         table, terms = run.graph.forward(self._predicate), run.graph.terms
         for focus, nodes in values.items():
             others = table.get(focus, EMPTY)
@@ -52,7 +48,7 @@ class Equals(PairComponent):
         super().__init__(iri)
         self._predicate = predicate
 
-    def pairs(self, run: Run, values: Values) -> Iterator[tuple[int, int]]:
+    def pairs(self, run: RunView, values: Values) -> Iterator[tuple[int, int]]:
         table = run.graph.forward(self._predicate)
         for focus, nodes in values.items():
             for value in sorted(set(table.get(focus, EMPTY)) ^ set(nodes)):
@@ -66,7 +62,7 @@ class Disjoint(PairComponent):
         super().__init__(iri)
         self._predicate = predicate
 
-    def pairs(self, run: Run, values: Values) -> Iterator[tuple[int, int]]:
+    def pairs(self, run: RunView, values: Values) -> Iterator[tuple[int, int]]:
         table = run.graph.forward(self._predicate)
         for focus, nodes in values.items():
             for value in sorted(set(table.get(focus, EMPTY)) & set(nodes)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -13,18 +13,15 @@ from ...findings import UnsupportedError
 from ..lexical import UNKNOWN
 from ..queries import rewritten
 from ..regex import check_pattern
+from ..shape import Component, Shape
 from ..vocabulary import OF_PROPERTIES, SH
-from .arguments import Argument, text_of
+from .arguments import Argument, Reader, text_of
 from .counts import MaxCount, MinCount, QualifiedCount
 from .kinds import Class, Datatype, HasValue, In, NodeKind
 from .logic import And, Closed, Not, Or, Property, Xone
 from .ranges import Bound, Disjoint, Equals, Less
 from .sparql import Sparql
 from .texts import LanguageIn, Length, Pattern, UniqueLanguage
-
-if TYPE_CHECKING:
-    from ..reading import Reader
-    from ..shape import Component, Shape
 
 Maker: TypeAlias = Callable[[Argument], "Component"]
 

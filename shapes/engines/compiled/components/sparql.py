@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from ....report import Path, Term
 from ..forms import refuse_changed
 from ..queries import FOCUS_GRAPH, WholeQuery
-from ..shape import Component, Found, Shape, Values
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import Component, Found, RunView, Shape, Values
 
 _PLACE: Final = re.compile(r"\{[?$](\w+)\}")
 
@@ -28,7 +25,7 @@ class Sparql(Component):
         self._query = query
         self._messages = messages
 
-    def results(self, run: Run, shape: Shape, values: Values) -> Iterator[Found]:
+    def results(self, run: RunView, shape: Shape, values: Values) -> Iterator[Found]:
         if not values:
             return
         store = run.store.about(self._query.predicates)
@@ -45,7 +42,7 @@ class Sparql(Component):
         for row in rows:
             yield from self._found(run, shape, row)
 
-    def _found(self, run: Run, shape: Shape, row: dict[str, Term | None]) -> Iterator[Found]:
+    def _found(self, run: RunView, shape: Shape, row: dict[str, Term | None]) -> Iterator[Found]:
         this, value, path = row.get("this"), row.get("value"), row.get("path")
         if this is None:
             return

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from ..regex import unmatched
-from ..shape import FocusComponent, ValueComponent, Values
-
-if TYPE_CHECKING:
-    from ..running import Run
+from ..shape import FocusComponent, RunView, ValueComponent, Values
 
 
 class Length(ValueComponent):
@@ -26,7 +23,7 @@ class Length(ValueComponent):
         self._minimum = minimum
         self._maximum = maximum
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return {node for node in nodes if not self._fits(run.graph.terms[node])}
 
     def _fits(self, term: object) -> bool:
@@ -44,7 +41,7 @@ class Pattern(ValueComponent):
         self._pattern = pattern
         self._flags = flags
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         terms = run.graph.terms
         texts: dict[int, str] = {}
         found: set[int] = set()
@@ -64,7 +61,7 @@ class LanguageIn(ValueComponent):
         super().__init__(iri)
         self._ranges: Final = tuple(one.lower() for one in ranges)
 
-    def bad(self, run: Run, nodes: set[int]) -> set[int]:
+    def bad(self, run: RunView, nodes: set[int]) -> set[int]:
         return {node for node in nodes if not self._matches(_language(run.graph.terms[node]))}
 
     def _matches(self, language: str) -> bool:
@@ -74,7 +71,7 @@ class LanguageIn(ValueComponent):
 class UniqueLanguage(FocusComponent):
     """No two values have the same language; a result for each language that several have."""
 
-    def broken(self, run: Run, values: Values) -> Iterable[int]:
+    def broken(self, run: RunView, values: Values) -> Iterable[int]:
         terms = run.graph.terms
         for focus, nodes in values.items():
             if len(nodes) > 1:
