@@ -110,13 +110,13 @@ class TestTables:
             bundled.written(whole, notes.append)
         assert len(notes) == 1
 
-    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
+    def test_folders_and_files_beside_are_written(self, inside, tmp_path, sample_path):
         """By the command line; a folder has to be named."""
-        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
+        outcome = inside("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
         assert outcome.code == 0, outcome.err
         assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
         assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
-        assert run("export", "-f", "csvw").code == 2
+        assert inside("export", "-f", "csvw").code == 2
 
 
 class TestSeveralValues:
@@ -182,10 +182,10 @@ class TestNoRows:
 
     @pytest.mark.parametrize("profile", ["facts", "schema-org"])
     @pytest.mark.parametrize("format", TABLES)
-    def test_a_profile_without_claims_is_refused(self, run, tmp_path, profile, format):
+    def test_a_profile_without_claims_is_refused(self, inside, tmp_path, profile, format):
         """Before anything is written."""
         target = f"{format}=out/a"
-        outcome = run("export", "--profile", profile, "-f", "turtle=a.ttl", "-f", target)
+        outcome = inside("export", "--profile", profile, "-f", "turtle=a.ttl", "-f", target)
         assert outcome.code == 2 and "has no claims" in outcome.err
         assert list(tmp_path.iterdir()) == []
 
@@ -239,9 +239,9 @@ class TestNumbers:
 
 
 @pytest.mark.parametrize("name", ["100%#x?.csv", "a b.csv", "né.csv", "a:b.csv", "plain.csv"])
-def test_the_metadata_name_their_file_by_a_valid_address(run, tmp_path, sample_path, name):
+def test_the_metadata_name_their_file_by_a_valid_address(inside, tmp_path, sample_path, name):
     """Whatever the file is called."""
-    assert run("export", "-g", sample_path, "-f", f"csv={name}").code == 0
+    assert inside("export", "-g", sample_path, "-f", f"csv={name}").code == 0
     url = json.loads((tmp_path / f"{name}-metadata.json").read_bytes())["url"]
     assert not set(url) & set(" :?#") and url.isascii()
     assert unquote(url) == name and (name == "plain.csv") == (url == name)
@@ -262,21 +262,21 @@ class TestPlaces:
          ["--region", "north-east", "-f", "turtle", "-o", "self.nq"],
          ["-f", "ntriples=link.nt"]],
     )  # fmt: skip
-    def test_refused(self, run, tmp_path, arguments):
+    def test_refused(self, inside, tmp_path, arguments):
         """And nothing changes."""
         (tmp_path / "file").write_text("mine")
         (tmp_path / "folder").mkdir()
         (tmp_path / "self.nq").write_text("<http://e/s> <http://e/p> <http://e/o> <http://e/g> .\n")
         (tmp_path / "link.nt").symlink_to("self.nq")
         before = contents(tmp_path)
-        outcome = run("export", "-g", "self.nq", *arguments)
+        outcome = inside("export", "-g", "self.nq", *arguments)
         assert outcome.code == 2, outcome.err
         assert contents(tmp_path) == before
 
-    def test_what_one_format_cannot_hold_leaves_no_other_behind(self, run, tmp_path):
+    def test_what_one_format_cannot_hold_leaves_no_other_behind(self, inside, tmp_path):
         """Found only while it is made."""
         (tmp_path / "a.ttl").write_text("<http://e/s> <http://e/1> 1 .")
-        assert run("export", "-g", "a.ttl", "-f", "turtle=b.ttl", "-f", "rdfxml=b.rdf").code == 2
+        assert inside("export", "-g", "a.ttl", "-f", "turtle=b.ttl", "-f", "rdfxml=b.rdf").code == 2
         assert [path.name for path in tmp_path.iterdir()] == ["a.ttl"]
 
     @pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout"])
