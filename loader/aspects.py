@@ -55,12 +55,14 @@ def aspects_of(
         return every
     next_grade = min((one.span.start for one in grades if one.span.start >= grade.span.end), default=len(folded))
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < max(end, next_grade)]
+    before = _before(named, folded, start, grade)
     opening = rules("ratings", "given_for")[0].search(tail)
     begins = grade.span.end + opening.end() if opening is not None else grade.span.end
     named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
+    if before and any_of(rules("ratings", "fronted"), folded[start : before[0][0].start]) is not None:
+        return list(dict.fromkeys(aspect for _, aspect in before))
     if named_behind and (listed := _list_from(after, folded, begins, rules("ratings", "joined_acts"))):
         return listed
-    before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
     if relative and any(span.end == len(folded[: clause.start].rstrip()) for span in wholes):

@@ -96,7 +96,7 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
-        ratings = Ratings(self.story, self.bodies, self.unread)
+        ratings = Ratings(self.story, self.bodies, self.unread, self.published)
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []

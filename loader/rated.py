@@ -1,0 +1,135 @@
+"""Tells which bodies a grade is given to: those named in its clause, nearest to it, or the one spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .aspects import OVERALL, aspects_in, levels_of
+from .bodies import Bodies, Body
+from .grades import Grade
+from .rules import any_of, rules
+from .story import Sentence
+from .text import Span
+
+Named = tuple[Span, Body]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Which of BODIES the grades of SENTENCE are given to."""
+
+    sentence: Sentence
+    bodies: Bodies
+    grades: Sequence[Grade]
+
+    def of(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
+        """The bodies that GRADE is given to in its CLAUSE; none where it is that of one without a name."""
+        return self._nearest(grade, clause) or self._named(clause) or self._resumed(clause, grade)
+
+    def _mentions(self) -> list[Named]:
+        """The bodies that the sentence names, with their places in it."""
+        at = self.sentence.span.start
+        return [(mention.span.shifted(-at), mention.body) for mention in self.bodies.mentions_in(self.sentence)]
+
+    def _nearest(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
+        """Of several bodies and grades in one clause those that belong to this grade: "good for A", "A and B were good".
+
+        Empty where the clause holds but one grade or one body.
+        """
+        folded = self.sentence.folded
+        inside = [(span, body) for span, body in self._mentions() if clause.covers(span)]
+        others = [one.span for one in self.grades if one is not grade and clause.covers(one.span)]
+        if not others or len({body for _, body in inside}) < len(others) + 1:
+            return ()
+        end = min((span.start for span in others if span.start >= grade.span.end), default=clause.end)
+        start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
+        behind = [(span, body) for span, body in inside if grade.span.end <= span.start < end]
+        ahead = [(span, body) for span, body in inside if start <= span.start < grade.span.start]
+        given_for = rules("ratings", "given_for")[0].search(folded[grade.span.end : end])
+        standards = [span for span, _ in aspects_in(self.sentence) if span.start >= grade.span.end]
+        for_a_body = given_for and behind and not any(span.end <= behind[0][0].start for span in standards)
+        chosen = _first_list(behind, folded) if behind and (for_a_body or not ahead) else _last_list(ahead, folded)
+        return tuple(dict.fromkeys(body for _, body in chosen))
+
+    def _named(self, clause: Span) -> tuple[Body, ...]:
+        """The bodies that the clause names, or the last one before it; not the region of a unit."""
+        at = clause.shifted(self.sentence.span.start)
+        mentions = self.bodies.mentions_in(self.sentence)
+        inside = [mention for mention in mentions if at.covers(mention.span)]
+        has_unit = any(mention.body.level != "region" for mention in inside)
+        named = [
+            mention.body
+            for mention in inside
+            if mention.body.level != "region"
+            or (not has_unit and not self._is_parent(mention.body))
+            or (self.bodies.is_inspected(mention.body) and not mention.passing)
+        ]
+        before = [
+            mention.body
+            for mention in mentions
+            if mention.span.end <= at.start
+            and (mention.body.level != "region" or not (has_unit or self._is_parent(mention.body)))
+        ]
+        return tuple(dict.fromkeys(named)) or tuple(before[-1:])
+
+    def _resumed(self, clause: Span, grade: Grade) -> tuple[Body, ...]:
+        """The body that the sentence speaks of; none where that is the whole country's and the grade that of some unit."""
+        spoken_of = self.bodies.of(self.sentence)
+        ahead = self.sentence.folded[: grade.span.start]
+        if any(body.level == "national" for body in spoken_of) and any_of(rules("ratings", "some_body"), ahead):
+            return ()
+        return spoken_of
+
+    def _is_parent(self, region: Body) -> bool:
+        """Whether REGION is only the region of the units that were inspected."""
+        return not self.bodies.is_inspected(region) and any(body.level != "region" for body in self._local())
+
+    def _local(self) -> list[Body]:
+        return [body for body in self.bodies.inspected if body.level != "national"]
+
+    def share(
+        self, index: int, told: int, bodies: tuple[Body, ...], aspects: list[str]
+    ) -> tuple[tuple[Body, ...], list[str]]:
+        """What number INDEX of the grades TOLD "respectively" is for: one body or standard each, in their order.
+
+        None where they are not as many.
+        """
+        named = tuple(dict.fromkeys(self.bodies.named_in(self.sentence)))
+        standards = list(dict.fromkeys(aspect for _, aspect in aspects_in(self.sentence)))
+        if len(named) == told:
+            return (named[index],), aspects
+        if len(standards) == told:
+            return bodies, [standards[index]]
+        resumed = self.bodies.of(self.sentence)
+        if not named and len(resumed) == told:
+            return (resumed[index],), aspects or [OVERALL]
+        return (), []
+
+
+def with_that_standard(bodies: Bodies, chosen: tuple[Body, ...], aspect: str) -> tuple[Body, ...]:
+    """CHOSEN, or where none is of a level whose frameworks have the standard, the inspected BODIES that are."""
+    levels = levels_of(aspect)
+    if aspect == OVERALL or not levels or any(body.level in levels for body in chosen):
+        return chosen
+    return tuple(body for body in bodies.inspected if body.level in levels) or chosen
+
+
+def _last_list(named: list[Named], folded: str) -> list[Named]:
+    """The last of those NAMED, with those that a list joins to it."""
+    found = named[-1:]
+    for one in reversed(named[:-1]):
+        if any_of(rules("ratings", "joined_bodies"), folded[one[0].end : found[0][0].start]) is None:
+            break
+        found.insert(0, one)
+    return found
+
+
+def _first_list(named: list[Named], folded: str) -> list[Named]:
+    """The first of those NAMED, with those that a list joins to it."""
+    found = named[:1]
+    for one in named[1:]:
+        if any_of(rules("ratings", "joined_bodies"), folded[found[-1][0].end : one[0].start]) is None:
+            break
+        found.append(one)
+    return found
