@@ -10,7 +10,7 @@ from typing import Final
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .clauses import clauses
-from .grades import Grade
+from .grades import OTHER_MARK, Grade
 from .lexicon import Mention, lexicon
 from .numbers import number
 from .rules import Rule, any_of, found_by, rules
@@ -59,7 +59,8 @@ def aspects_of(
     opening = rules("ratings", "given_for")[0].search(tail)
     begins = grade.span.end + opening.end() if opening is not None else grade.span.end
     named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
-    if before and any_of(rules("ratings", "fronted"), folded[start : before[0][0].start]) is not None:
+    fronting = folded[start : before[0][0].start] if before else ""
+    if any_of(rules("ratings", "fronted"), fronting if start == clause.start else OTHER_MARK + fronting) is not None:
         return list(dict.fromkeys(aspect for _, aspect in before))
     if named_behind and (listed := _list_from(after, folded, begins, rules("ratings", "joined_acts"))):
         return listed

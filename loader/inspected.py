@@ -9,9 +9,9 @@ from ..ontology.namespaces import iri
 from .blocks import Kind
 from .bodies import Bodies, Body, BodyMention
 from .lexicon import lexicon
-from .mentions import MARK, body_of, is_place, mentions_in, stand_ins, with_bare_names
+from .mentions import MARK, body_of, graded_regions, is_place, mentions_in, stand_ins, with_bare_names
 from .rules import any_of, rules
-from .story import Story
+from .story import Sentence, Story
 from .text import Span
 
 #: How many more characters than the name a line may have that heads a list about a body: "The Derby City PDU:".
@@ -30,6 +30,8 @@ def find_bodies(story: Story) -> Bodies:
     if not inspected:
         mentions += [mention for title in story.titles() for mention in mentions_in(title)]
         inspected = _inspected(story, mentions)
+    if any(body.level == "national" for body in inspected):
+        mentions += graded_regions(story, mentions)
     mentions = sorted([*mentions, *stand_ins(story, inspected, mentions)], key=lambda mention: mention.span)
     found = Bodies(inspected, mentions)
     found.settle(story)
@@ -66,9 +68,17 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
         return []
     units = _newsworthy([m for m in mentions if m.body.level != "region"])
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
-    if units:
+    national = _national(story)
+    if units and not (national and _are_examples(units, mentions, story)):
         return [*(region for region in regions if _is_graded(region, mentions)), *units]
-    return _national(story) or regions or _only_one(mentions)
+    return national or regions or _only_one(mentions)
+
+
+def _are_examples(units: list[Body], mentions: list[BodyMention], story: Story) -> bool:
+    """Whether UNITS are only told as examples by an article on the whole country: each once, after it says so."""
+    told = [mention.sentence.span for mention in mentions if mention.body in units]
+    before = [line for line in _lines(story) if line.span.start < min(told).start]
+    return len(told) == len(set(units)) and any(any_of(rules("bodies", "national"), line.folded) for line in before)
 
 
 def _only_one(mentions: list[BodyMention]) -> list[Body]:
@@ -121,11 +131,14 @@ def _marked(mention: BodyMention) -> str:
     return folded[: at.start] + MARK + folded[at.end :]
 
 
+def _lines(story: Story) -> list[Sentence]:
+    """The headline and the sentences of STORY."""
+    return [*(title for title in story.titles() if title.block.kind is Kind.HEADLINE), *story.sentences]
+
+
 def _national(story: Story) -> list[Body]:
-    headlines = [block.span.of(story.folded) for block in story.blocks if block.kind is Kind.HEADLINE]
-    lines = headlines + [sentence.folded for sentence in story.sentences]
-    for line in lines:
-        rule = any_of(rules("bodies", "national"), line)
+    for line in _lines(story):
+        rule = any_of(rules("bodies", "national"), line.folded)
         if rule is not None:
             service = iri(f"agency:{rule.value}")
             return [Body(service, reference().preferred[service], "national")]

@@ -84,6 +84,21 @@ def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMenti
     return sorted(found, key=lambda mention: mention.span)
 
 
+def graded_regions(story: Story, mentions: list[BodyMention]) -> Iterator[BodyMention]:
+    """Regions that a sentence with a grade names without a noun: "In the North West, rated 'good', …"."""
+    taken = {mention.sentence.span for mention in mentions}
+    for sentence in story.sentences:
+        if sentence.span in taken or not lexicon().grades.find(sentence.plain, sentence.folded):
+            continue
+        for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
+            regions = [thing for thing in mention.things if thing.kind == "ProbationRegion"]
+            marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
+            if len(regions) == 1 and not any(
+                any_of(rules("bodies", kind), marked) for kind in ("not_place", "not_bare", "parent")
+            ):
+                yield _mention(body_of(regions[0]), mention.span, sentence, marked)
+
+
 def _names_in(story: Story, names: Iterable[str]) -> dict[Span, list[str]]:
     """For each sentence of STORY that holds some of NAMES, anywhere, those names, sorted."""
     ordered = sorted(names)
