@@ -26,7 +26,7 @@ _UNLISTED: Final = {
     ),
 }
 _NO_PLACE: Final = re.compile(
-    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both)\b[ ,]*)+"
+    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both|Unlike|Like|Neighbouring|Nearby|With|From|By|As|After|Since|Under|Among|Across|Meanwhile|Elsewhere|Neither|Nor|Only|Its|Their|Our|Or|To|On)\b[ ,]*)+"
 )
 _NOUN: Final = re.compile(
     r"(?i:,? (?:probation delivery unit|pdu|probation unit|youth (?:justice|offending) (?:service|team))s?)$"
@@ -179,7 +179,7 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
         fitting = [thing for thing in things if carries_noun or not thing.beside_kind_noun]
     elif beside.id in ("in-apposition", "neighbouring-place"):
         fitting = list(things)
-    elif beside.id == "region-noun":
+    elif beside.id in ("region-noun", "region-in-apposition"):
         fitting = [thing for thing in things if thing.kind == "ProbationRegion"]
     else:
         fitting = [thing for thing in things if thing.kind != "YouthJusticeService"]

@@ -77,7 +77,7 @@ class Ratings:
             again = any_of(rules("ratings", "again"), sentence.folded if len(told) == 1 else one.text)
             for aspect in aspects or ([OVERALL] if headline else []):
                 for body in with_that_standard(self.bodies, bodies, aspect):
-                    rating = self._rating(sentence, one, body, aspect, headline=headline)
+                    rating = self._rating(sentence, one, body, aspect, again=again is not None, headline=headline)
                     yield rating
                     if again is not None and rating.outcome and not headline:
                         yield replace(rating, outcome=False, rule=f"rating-{again.id}")
@@ -122,10 +122,12 @@ class Ratings:
                 bodies, aspects = rated.share(index, len(told), bodies, aspects)
             yield bodies, aspects
 
-    def _rating(self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, headline: bool) -> Rating:
+    def _rating(
+        self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, again: bool, headline: bool
+    ) -> Rating:
         ahead = sentence.folded[: told.grade.span.start]
         earlier = is_of_before(self.story, sentence, told.grade)
-        if earlier is None:
+        if earlier is None and not again:
             earlier = self._is_earlier("previous", told.text) or self._is_earlier("before_now", ahead)
         return Rating(
             quote=sentence.span,
