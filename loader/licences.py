@@ -170,6 +170,7 @@ def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
         return False
     if " | " in sentence.folded and sentence.folded.count("|") > 1:
         return True
-    if sentence.folded[grade.span.end :].strip("\"'.| "):
+    behind = sentence.folded[grade.span.end :]
+    if behind.strip("\"'.| ") and any_of(rules("ratings", "row_note"), behind) is None:
         return False
     return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .aspects import OVERALL, aspects_in, levels_of
-from .bodies import Bodies, Body
+from .bodies import Bodies, Body, BodyMention
 from .grades import Grade
+from .mentions import MARK
 from .rules import any_of, rules
 from .story import Sentence
 from .text import Span
@@ -25,7 +26,16 @@ class Rated:
 
     def of(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
         """The bodies that GRADE is given to in its CLAUSE; none where it is that of one without a name."""
-        return self._nearest(grade, clause) or self._named(clause) or self._resumed(clause, grade)
+        named = self._nearest(grade, clause) or self._named(clause)
+        if named and self._comes_after_others(grade, clause):
+            return tuple(dict.fromkeys([*self.bodies.of(self.sentence), *named]))
+        return named or self._resumed(clause, grade)
+
+    def _comes_after_others(self, grade: Grade, clause: Span) -> bool:
+        """Whether the body spoken of shares the grade with those named behind it: "the third to be rated so, after A"."""
+        first = min((span.start for span, _ in self._mentions() if clause.covers(span)), default=0)
+        between = self.sentence.folded[grade.span.end : first]
+        return first > grade.span.end and any_of(rules("ratings", "after_others"), between) is not None
 
     def _mentions(self) -> list[Named]:
         """The bodies that the sentence names, with their places in it."""
@@ -48,7 +58,13 @@ class Rated:
         ahead = [(span, body) for span, body in inside if start <= span.start < grade.span.start]
         given_for = rules("ratings", "given_for")[0].search(folded[grade.span.end : end])
         standards = [span for span, _ in aspects_in(self.sentence) if span.start >= grade.span.end]
-        for_a_body = given_for and behind and not any(span.end <= behind[0][0].start for span in standards)
+        reached = grade.span.end + given_for.end() if given_for else 0
+        for_a_body = (
+            given_for
+            and behind
+            and "," not in folded[reached : behind[0][0].start]
+            and not any(span.end <= behind[0][0].start for span in standards)
+        )
         chosen = _first_list(behind, folded) if behind and (for_a_body or not ahead) else _last_list(ahead, folded)
         return tuple(dict.fromkeys(body for _, body in chosen))
 
@@ -57,21 +73,25 @@ class Rated:
         at = clause.shifted(self.sentence.span.start)
         mentions = self.bodies.mentions_in(self.sentence)
         inside = [mention for mention in mentions if at.covers(mention.span)]
-        has_unit = any(mention.body.level != "region" for mention in inside)
-        named = [
-            mention.body
-            for mention in inside
-            if mention.body.level != "region"
-            or (not has_unit and not self._is_parent(mention.body))
-            or (self.bodies.is_inspected(mention.body) and not mention.passing)
-        ]
-        before = [
-            mention.body
-            for mention in mentions
-            if mention.span.end <= at.start
-            and (mention.body.level != "region" or not (has_unit or self._is_parent(mention.body)))
-        ]
-        return tuple(dict.fromkeys(named)) or tuple(before[-1:])
+        alone = all(mention.body.level == "region" for mention in inside)
+        named = [mention.body for mention in inside if self._may_be_graded(mention, alone=alone)]
+        before = [one for one in mentions if one.span.end <= at.start]
+        ahead = [one.body for one in before if self._may_be_graded(one, alone=alone) or one.body.level != "region"]
+        return tuple(dict.fromkeys(named)) or tuple(ahead[-1:])
+
+    def _may_be_graded(self, mention: BodyMention, *, alone: bool) -> bool:
+        """Whether a grade may be that of the body named, which a region is not that its units are only said to be in.
+
+        ALONE: no unit is named beside it.
+        """
+        if mention.body.level != "region":
+            return True
+        if self.bodies.is_inspected(mention.body):
+            return alone or not mention.passing
+        units = any(body.level not in ("region", "national") for body in self.bodies.inspected)
+        at = mention.span.shifted(-self.sentence.span.start)
+        words = self.sentence.folded[: at.start] + MARK + self.sentence.folded[at.end :]
+        return alone and (not units or any_of(rules("bodies", "graded_region"), words) is not None)
 
     def _resumed(self, clause: Span, grade: Grade) -> tuple[Body, ...]:
         """The body that the sentence speaks of; none where that is the whole country's and the grade that of some unit."""
@@ -81,22 +101,15 @@ class Rated:
             return ()
         return spoken_of
 
-    def _is_parent(self, region: Body) -> bool:
-        """Whether REGION is only the region of the units that were inspected."""
-        return not self.bodies.is_inspected(region) and any(body.level != "region" for body in self._local())
-
-    def _local(self) -> list[Body]:
-        return [body for body in self.bodies.inspected if body.level != "national"]
-
     def share(
-        self, index: int, told: int, bodies: tuple[Body, ...], aspects: list[str]
+        self, part: Span, index: int, told: int, bodies: tuple[Body, ...], aspects: list[str]
     ) -> tuple[tuple[Body, ...], list[str]]:
-        """What number INDEX of the grades TOLD "respectively" is for: one body or standard each, in their order.
+        """What number INDEX of the grades TOLD "respectively" in PART is for: one body or standard each, in their order.
 
         None where they are not as many.
         """
-        named = tuple(dict.fromkeys(self.bodies.named_in(self.sentence)))
-        standards = list(dict.fromkeys(aspect for _, aspect in aspects_in(self.sentence)))
+        named = tuple(dict.fromkeys(body for span, body in self._mentions() if part.covers(span)))
+        standards = list(dict.fromkeys(aspect for span, aspect in aspects_in(self.sentence) if part.covers(span)))
         if len(named) == told:
             return (named[index],), aspects
         if len(standards) == told:

@@ -109,8 +109,10 @@ class Ratings:
     def _graded(self, sentence: Sentence, grades: list[Grade], told: list[_Told]) -> Iterator[_Given]:
         """What each of the grades TOLD is given to."""
         rated = Rated(sentence, self.bodies, grades)
+        part = _respectively(sentence.folded)
+        among = [one for one in told if part.covers(one.grade.span)]
         aspects: list[str] = []
-        for index, one in enumerate(told):
+        for one in told:
             before, bodies = aspects, rated.of(one.grade, one.clause)
             level = bodies[0].level if bodies else ""
             aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
@@ -118,8 +120,8 @@ class Ratings:
                 aspects = self.before[-1:]
             if any_of(rules("ratings", "same_standards"), one.text):
                 aspects = before or aspects
-            if _RESPECTIVELY in sentence.folded:
-                bodies, aspects = rated.share(index, len(told), bodies, aspects)
+            if part.covers(one.grade.span):
+                bodies, aspects = rated.share(part, among.index(one), len(among), bodies, aspects)
             yield bodies, aspects
 
     def _rating(
@@ -150,6 +152,15 @@ class Ratings:
             if year is None or self.published is None or int(year.group()) < self.published.year:
                 return True
         return False
+
+
+def _respectively(folded: str) -> Span:
+    """The part of a sentence, up to a semicolon, of which it says "respectively"; an empty one where it does not."""
+    at = folded.find(_RESPECTIVELY)
+    if at < 0:
+        return Span(0, 0)
+    ends = folded.find(";", at)
+    return Span(folded.rfind(";", 0, at) + 1, ends if ends >= 0 else len(folded))
 
 
 def _by_another_rater(sentence: Sentence) -> bool:
