@@ -21,7 +21,7 @@ OVERALL: Final = iri("aspect:overall")
 _REACH: Final = 30
 """How many characters may stand between "for" and the first standard it names."""
 
-_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to)$")
+_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to|about|was|were|did|is|are)$")
 """How words that stand for a grade end where what it is given for comes next: "the same went for"."""
 
 _STAFF: Final = "staff"

@@ -98,6 +98,7 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     One that a single sentence names further down was named in passing.
     """
     bodies: dict[Body, None] = {}
+    passed: set[Body] = set()
     told: dict[Body, set[Span]] = {}
     for mention in mentions:
         told.setdefault(mention.body, set()).add(mention.sentence.span)
@@ -106,12 +107,14 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
         if bodies and len(told[mention.body]) < 2 and mention.sentence.block_index > opening:
             continue
         if mention.passing or mention.body in bodies:
+            passed.add(mention.body)
             continue
         heads = (
             mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
         )
         graded = lexicon().grades.find(mention.sentence.plain, mention.sentence.folded)
-        if not bodies or heads or graded or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+        told_of = mention.body not in passed and any_of(rules("bodies", "inspected"), mention.sentence.folded)
+        if not bodies or heads or graded or told_of:
             bodies[mention.body] = None
     return list(bodies)
 

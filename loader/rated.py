@@ -26,7 +26,7 @@ class Rated:
 
     def of(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
         """The bodies that GRADE is given to in its CLAUSE; none where it is that of one without a name."""
-        named = self._nearest(grade, clause) or self._named(clause)
+        named = self._just_before(grade) or self._nearest(grade, clause) or self._named(clause)
         if named and self._comes_after_others(grade, clause):
             return tuple(dict.fromkeys([*self.bodies.of(self.sentence), *named]))
         return named or self._resumed(clause, grade)
@@ -41,6 +41,15 @@ class Rated:
         """The bodies that the sentence names, with their places in it."""
         at = self.sentence.span.start
         return [(mention.span.shifted(-at), mention.body) for mention in self.bodies.mentions_in(self.sentence)]
+
+    def _just_before(self, grade: Grade) -> tuple[Body, ...]:
+        """The body that a participle with the grade stands behind, and those that a list joins to it: "B, rated good"."""
+        folded = self.sentence.folded
+        named = [(span, body) for span, body in self._mentions() if span.end <= grade.span.start]
+        ahead = [] if named and self._is_parent(named[-1][1]) else named
+        if not ahead or any_of(rules("ratings", "participle"), folded[ahead[-1][0].end : grade.span.start]) is None:
+            return ()
+        return tuple(dict.fromkeys(body for _, body in _last_list(ahead, folded)))
 
     def _nearest(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
         """Of several bodies and grades in one clause those that belong to this grade: "good for A", "A and B were good".
@@ -77,6 +86,8 @@ class Rated:
         named = [mention.body for mention in inside if self._may_be_graded(mention, alone=alone)]
         before = [one for one in mentions if one.span.end <= at.start]
         ahead = [one.body for one in before if self._may_be_graded(one, alone=alone) or one.body.level != "region"]
+        if not inside and any_of(rules("bodies", "all"), clause.of(self.sentence.folded)) is not None:
+            return tuple(self.bodies.inspected)
         return tuple(dict.fromkeys(named)) or tuple(ahead[-1:])
 
     def _may_be_graded(self, mention: BodyMention, *, alone: bool) -> bool:
@@ -88,10 +99,9 @@ class Rated:
             return True
         if self.bodies.is_inspected(mention.body):
             return alone or not mention.passing
-        units = any(body.level not in ("region", "national") for body in self.bodies.inspected)
         at = mention.span.shifted(-self.sentence.span.start)
         words = self.sentence.folded[: at.start] + MARK + self.sentence.folded[at.end :]
-        return alone and (not units or any_of(rules("bodies", "graded_region"), words) is not None)
+        return alone and (not self._is_parent(mention.body) or any_of(rules("bodies", "graded_region"), words) is not None)
 
     def _resumed(self, clause: Span, grade: Grade) -> tuple[Body, ...]:
         """The body that the sentence speaks of; none where that is the whole country's and the grade that of some unit."""
@@ -100,6 +110,11 @@ class Rated:
         if any(body.level == "national" for body in spoken_of) and any_of(rules("ratings", "some_body"), ahead):
             return ()
         return spoken_of
+
+    def _is_parent(self, body: Body) -> bool:
+        """Whether BODY is a region, and units were inspected, but not it."""
+        units = any(one.level not in ("region", "national") for one in self.bodies.inspected)
+        return body.level == "region" and units and not self.bodies.is_inspected(body)
 
     def share(
         self, part: Span, index: int, told: int, bodies: tuple[Body, ...], aspects: list[str]
