@@ -173,4 +173,4 @@ def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
     behind = sentence.folded[grade.span.end :]
     if behind.strip("\"'.| ") and any_of(rules("ratings", "row_note"), behind) is None:
         return False
-    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")
+    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.,-\t")

@@ -38,12 +38,15 @@ class _Named:
 def listed(sentence: Sentence, grades: Sequence[Grade], bodies: Bodies) -> list[Listed]:
     """The list of grades that SENTENCE is, or that stands behind its colon; [] where it is no such list."""
     named = _named(sentence, grades, bodies)
-    if len(named) < 2 or not _opens(sentence.folded[: named[0].span.start]):
+    before = sentence.folded[: named[0].span.start] if named else ""
+    if len(named) < 2 or not _opens(before):
         return []
     grade_first = isinstance(named[0].thing, Grade)
     runs = _runs(named, grade_first=grade_first)
-    alone = len(runs) == 1
-    if (alone and not grade_first) or not all(_is_set_off(sentence.folded, run, alone=alone) for run in runs):
+    alone = len(runs) == 1 and grade_first
+    if len(runs) == 1 and not grade_first and not before.strip():
+        return []
+    if not all(_is_set_off(sentence.folded, run, alone=alone) for run in runs):
         return []
     found: list[Listed] = []
     for run in runs:

@@ -94,7 +94,7 @@ def graded_regions(story: Story, mentions: list[BodyMention]) -> Iterator[BodyMe
             regions = [thing for thing in mention.things if thing.kind == "ProbationRegion"]
             marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
             if len(regions) == 1 and not any(
-                any_of(rules("bodies", kind), marked) for kind in ("not_place", "not_bare", "parent")
+                any_of(rules("bodies", kind), marked) for kind in ("not_place", "not_bare", "part_of_region", "parent")
             ):
                 yield _mention(body_of(regions[0]), mention.span, sentence, marked)
 

@@ -59,7 +59,7 @@ class Rated:
         folded = self.sentence.folded
         inside = [(span, body) for span, body in self._mentions() if clause.covers(span)]
         others = [one.span for one in self.grades if one is not grade and clause.covers(one.span)]
-        if not others or len({body for _, body in inside}) < len(others) + 1:
+        if not others or not inside:
             return ()
         end = min((span.start for span in others if span.start >= grade.span.end), default=clause.end)
         start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
@@ -74,6 +74,10 @@ class Rated:
             and "," not in folded[reached : behind[0][0].start]
             and not any(span.end <= behind[0][0].start for span in standards)
         )
+        fewer = len({body for _, body in inside}) < len(others) + 1
+        if fewer and not ahead:
+            its = behind and any_of(rules("ratings", "pronoun"), folded[start : grade.span.start]) is not None
+            return self._named_before(clause) or self.bodies.of(self.sentence) if its else ()
         chosen = _first_list(behind, folded) if behind and (for_a_body or not ahead) else _last_list(ahead, folded)
         return tuple(dict.fromkeys(body for _, body in chosen))
 
@@ -84,11 +88,15 @@ class Rated:
         inside = [mention for mention in mentions if at.covers(mention.span)]
         alone = all(mention.body.level == "region" for mention in inside)
         named = [mention.body for mention in inside if self._may_be_graded(mention, alone=alone)]
-        before = [one for one in mentions if one.span.end <= at.start]
-        ahead = [one.body for one in before if self._may_be_graded(one, alone=alone) or one.body.level != "region"]
         if not inside and any_of(rules("bodies", "all"), clause.of(self.sentence.folded)) is not None:
             return tuple(self.bodies.inspected)
-        return tuple(dict.fromkeys(named)) or tuple(ahead[-1:])
+        return tuple(dict.fromkeys(named)) or self._named_before(clause, alone=alone)
+
+    def _named_before(self, clause: Span, *, alone: bool = True) -> tuple[Body, ...]:
+        """The last body that the sentence names before the clause."""
+        at = clause.shifted(self.sentence.span.start)
+        before = [one for one in self.bodies.mentions_in(self.sentence) if one.span.end <= at.start]
+        return tuple([one.body for one in before if self._may_be_graded(one, alone=alone)][-1:])
 
     def _may_be_graded(self, mention: BodyMention, *, alone: bool) -> bool:
         """Whether a grade may be that of the body named, which a region is not that its units are only said to be in.
