@@ -57,6 +57,8 @@ def aspects_of(
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < max(end, next_grade)]
     before = _before(named, folded, start, grade)
     opening = rules("ratings", "given_for")[0].search(tail)
+    if tail.strip("'\" ")[:1] == "," and any_of(rules("ratings", "apposition"), folded[: grade.span.start]) is not None:
+        opening = None
     begins = grade.span.end + opening.end() if opening is not None else grade.span.end
     named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
     fronting = folded[start : before[0][0].start] if before else ""

@@ -87,9 +87,20 @@ def _only_one(mentions: list[BodyMention]) -> list[Body]:
     inspected = [
         mention.body
         for mention in mentions
-        if any_of(rules("bodies", "inspected"), mention.sentence.folded) is not None
+        if mention.body in named and any_of(rules("bodies", "inspected"), mention.sentence.folded) is not None
     ]
-    return inspected[:1] if len(named) == 1 and inspected and inspected[0] in named else []
+    if not inspected:
+        return []
+    return inspected[:1] if len(named) == 1 else _graded_together(mentions)
+
+
+def _graded_together(mentions: list[BodyMention]) -> list[Body]:
+    """The units that the first sentence on any names and grades, each as much in passing as the others."""
+    units = [mention for mention in mentions if mention.body.level != "region"]
+    first = units[0].sentence
+    grades = lexicon().grades.find(first.plain, first.folded)
+    named = [one.body for one in units if one.sentence.span == first.span]
+    return list(dict.fromkeys(named)) if len(grades) >= len(set(named)) > 1 else []
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:

@@ -57,7 +57,9 @@ def _holds(rule: Rule, sentence: Sentence, grade: Grade, *, goes_on: bool) -> bo
 
 
 def _is_denied(clause: str, *, goes_on: bool, counted: bool) -> bool:
-    """Whether CLAUSE counts units by grade (where COUNTED), says that the grade was missed, or only lists the grades that there are."""
+    """Whether CLAUSE counts units by grade, which it may where COUNTED, says that the grade was missed, or only lists
+    the grades that there are.
+    """
     if counted and any_of(rules("ratings", "aggregate"), clause):
         return True
     if any_of(rules("ratings", "not_given"), clause.split(GRADE_MARK, maxsplit=1)[0]):

@@ -80,7 +80,7 @@ def _opens(before: str) -> bool:
 
 
 def _runs(named: Sequence[_Named], *, grade_first: bool) -> list[list[_Named]]:
-    """NAMED cut into the entries of the list: each a grade with what stands before it, or behind it where it is first."""
+    """NAMED cut into the entries of the list: each a grade with what stands before it, or behind it if GRADE_FIRST."""
     runs: list[list[_Named]] = [[]]
     for one in named:
         of_a_grade = one if grade_first else runs[-1][-1] if runs[-1] else None

@@ -26,7 +26,9 @@ _UNLISTED: Final = {
     ),
 }
 _NO_PLACE: Final = re.compile(
-    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both|Unlike|Like|Neighbouring|Nearby|With|From|By|As|After|Since|Under|Among|Across|Meanwhile|Elsewhere|Neither|Nor|Only|Its|Their|Our|Or|To|On)\b[ ,]*)+"
+    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both|Unlike|Like|Neighbouring"
+    r"|Nearby|With|From|By|As|After|Since|Under|Among|Across|Meanwhile|Elsewhere|Neither|Nor|Only|Its|Their|Our|Or|To|On)"
+    r"\b[ ,]*)+"
 )
 _NOUN: Final = re.compile(
     r"(?i:,? (?:probation delivery unit|pdu|probation unit|youth (?:justice|offending) (?:service|team))s?)$"

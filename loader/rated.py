@@ -32,7 +32,7 @@ class Rated:
         return named or self._resumed(clause, grade)
 
     def _comes_after_others(self, grade: Grade, clause: Span) -> bool:
-        """Whether the body spoken of shares the grade with those named behind it: "the third to be rated so, after A"."""
+        """Whether the body spoken of shares the grade with those behind it: "the third to be rated so, after A"."""
         first = min((span.start for span, _ in self._mentions() if clause.covers(span)), default=0)
         between = self.sentence.folded[grade.span.end : first]
         return first > grade.span.end and any_of(rules("ratings", "after_others"), between) is not None
@@ -52,9 +52,9 @@ class Rated:
         return tuple(dict.fromkeys(body for _, body in _last_list(ahead, folded)))
 
     def _nearest(self, grade: Grade, clause: Span) -> tuple[Body, ...]:
-        """Of several bodies and grades in one clause those that belong to this grade: "good for A", "A and B were good".
+        """Of several grades in one clause the bodies that belong to this one: "good for A", "A and B were good".
 
-        Empty where the clause holds but one grade or one body.
+        Empty where the clause holds but one grade or no body, or does not tell.
         """
         folded = self.sentence.folded
         inside = [(span, body) for span, body in self._mentions() if clause.covers(span)]
@@ -65,21 +65,19 @@ class Rated:
         start = max((span.end for span in others if span.end <= grade.span.start), default=clause.start)
         behind = [(span, body) for span, body in inside if grade.span.end <= span.start < end]
         ahead = [(span, body) for span, body in inside if start <= span.start < grade.span.start]
-        given_for = rules("ratings", "given_for")[0].search(folded[grade.span.end : end])
-        standards = [span for span, _ in aspects_in(self.sentence) if span.start >= grade.span.end]
-        reached = grade.span.end + given_for.end() if given_for else 0
-        for_a_body = (
-            given_for
-            and behind
-            and "," not in folded[reached : behind[0][0].start]
-            and not any(span.end <= behind[0][0].start for span in standards)
-        )
-        fewer = len({body for _, body in inside}) < len(others) + 1
-        if fewer and not ahead:
+        if len({body for _, body in inside}) <= len(others) and not ahead:
             its = behind and any_of(rules("ratings", "pronoun"), folded[start : grade.span.start]) is not None
             return self._named_before(clause) or self.bodies.of(self.sentence) if its else ()
-        chosen = _first_list(behind, folded) if behind and (for_a_body or not ahead) else _last_list(ahead, folded)
+        behind_first = behind and (not ahead or self._is_given_for(grade, behind[0][0], end))
+        chosen = _first_list(behind, folded) if behind_first else _last_list(ahead, folded)
         return tuple(dict.fromkeys(body for _, body in chosen))
+
+    def _is_given_for(self, grade: Grade, body: Span, end: int) -> bool:
+        """Whether the words behind GRADE, up to END, say that it is for the BODY behind it, and not for a standard."""
+        given_for = rules("ratings", "given_for")[0].search(self.sentence.folded[grade.span.end : end])
+        if given_for is None or "," in self.sentence.folded[grade.span.end + given_for.end() : body.start]:
+            return False
+        return not any(grade.span.end <= span.start and span.end <= body.start for span, _ in aspects_in(self.sentence))
 
     def _named(self, clause: Span) -> tuple[Body, ...]:
         """The bodies that the clause names, or the last one before it; not the region of a unit."""
@@ -109,7 +107,9 @@ class Rated:
             return alone or not mention.passing
         at = mention.span.shifted(-self.sentence.span.start)
         words = self.sentence.folded[: at.start] + MARK + self.sentence.folded[at.end :]
-        return alone and (not self._is_parent(mention.body) or any_of(rules("bodies", "graded_region"), words) is not None)
+        return alone and (
+            not self._is_parent(mention.body) or any_of(rules("bodies", "graded_region"), words) is not None
+        )
 
     def _resumed(self, clause: Span, grade: Grade) -> tuple[Body, ...]:
         """The body that the sentence speaks of; none where that is the whole country's and the grade that of some unit."""

@@ -144,7 +144,6 @@ class Ratings:
             month=_month(told.text) if earlier else None,
         )
 
-
     def _is_earlier(self, kind: str, words: str) -> bool:
         """Whether a rule of KIND reads in WORDS that a grade is an earlier one; the year of the article is not past."""
         for rule, match in found_by(rules("ratings", kind), words):
