@@ -29,7 +29,7 @@ class Rated:
         named = self._just_before(grade) or self._nearest(grade, clause) or self._named(clause)
         if named and self._comes_after_others(grade, clause):
             return tuple(dict.fromkeys([*self.bodies.of(self.sentence), *named]))
-        return named or self._resumed(clause, grade)
+        return named or self._resumed(grade)
 
     def _comes_after_others(self, grade: Grade, clause: Span) -> bool:
         """Whether the body spoken of shares the grade with those behind it: "the third to be rated so, after A"."""
@@ -43,7 +43,7 @@ class Rated:
         return [(mention.span.shifted(-at), mention.body) for mention in self.bodies.mentions_in(self.sentence)]
 
     def _just_before(self, grade: Grade) -> tuple[Body, ...]:
-        """The body that a participle with the grade stands behind, and those that a list joins to it: "B, rated good"."""
+        """The body behind which a participle has the grade, with those that a list joins to it: "B, rated good"."""
         folded = self.sentence.folded
         named = [(span, body) for span, body in self._mentions() if span.end <= grade.span.start]
         ahead = [] if named and self._is_parent(named[-1][1]) else named
@@ -111,8 +111,8 @@ class Rated:
             not self._is_parent(mention.body) or any_of(rules("bodies", "graded_region"), words) is not None
         )
 
-    def _resumed(self, clause: Span, grade: Grade) -> tuple[Body, ...]:
-        """The body that the sentence speaks of; none where that is the whole country's and the grade that of some unit."""
+    def _resumed(self, grade: Grade) -> tuple[Body, ...]:
+        """The body that the sentence speaks of; none where that is the country's and the grade is that of some unit."""
         spoken_of = self.bodies.of(self.sentence)
         ahead = self.sentence.folded[: grade.span.start]
         if any(body.level == "national" for body in spoken_of) and any_of(rules("ratings", "some_body"), ahead):
@@ -127,7 +127,7 @@ class Rated:
     def share(
         self, part: Span, index: int, told: int, bodies: tuple[Body, ...], aspects: list[str]
     ) -> tuple[tuple[Body, ...], list[str]]:
-        """What number INDEX of the grades TOLD "respectively" in PART is for: one body or standard each, in their order.
+        """What number INDEX of the grades TOLD "respectively" in PART is for: a body or standard each, in their order.
 
         None where they are not as many.
         """
