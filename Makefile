@@ -9,7 +9,7 @@ OUT := out
 BENCH := .venv-bench
 JOBS ?= 2
 PROOF := raptor2-utils serdi libapache-jena-java libowlapi-java default-jre-headless
-CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py formulas.py handwritten.py paragraphs.py store.py streams.py commands comparison endpoints evaluation export fetching graph loader ontology publication queries review shapes tests
+CODE := .ci/action.py __init__.py __main__.py cli.py deadlines.py errors.py files.py formulas.py handwritten.py paragraphs.py store.py streams.py untrusted.py commands comparison endpoints evaluation export fetching graph loader ontology publication queries review shapes tests
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help

@@ -16,11 +16,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, s
 
 from .errors import InputError
 from .files import MEBIBYTE, read_bytes
+from .untrusted import BOM, checked
 
 SIZE_LIMIT: Final = 256 * MEBIBYTE
-DEPTH_LIMIT: Final = 64
 MESSAGE_LIMIT: Final = 160
-BOM: Final = b"\xef\xbb\xbf"
 
 FORMATS: Final = {
     ".ttl": RdfFormat.TURTLE,
@@ -33,12 +32,6 @@ FORMATS: Final = {
 
 #: The formats that are read statement by statement, however large the file.
 STREAMED: Final = (".ttl", ".nt", ".trig", ".nq")
-
-#: A JSON string (closed or not, so that no input is scanned twice) or a bracket.
-JSON_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
-#: A string or IRI of Turtle and its kin, or where a triple term begins or ends: Oxigraph recurses into those.
-TRIPLE_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.?)*+"?|<<|<[^<>\s]*+>|>>', re.DOTALL)
-DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 #: Where a parser's message says that the mistake is.
 _PLACE: Final = re.compile(
@@ -56,9 +49,6 @@ HINTS: Final = (
     ("not a valid RDF object", "a value was expected: an IRI, a literal, [ … ] or ( … )"),
     ("not a valid predicate", "a property was expected: an IRI, or a"),
     ("not a valid subject", "a subject was expected: an IRI, _:name, [ … ] or ( … )"),
-    ("unbound prefix", "declare it with xmlns"),
-    ("no element found", "an element is not closed, or the file is cut off"),
-    ("unclosed", "the file is cut off"),
     ("closing curly bracket", "a value, or a bracket that closes, is missing before this place"),
     ("Quads must be followed by a dot", "the line before this place has none"),
 )
@@ -110,7 +100,7 @@ def parse_quads(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> lis
 
 def each_quad(data: bytes, rdf: RdfFormat, *, path: Path | None = None) -> Iterator[Quad]:
     """As `parse_quads`, one after another: InputError may come after some of them."""
-    data = _checked(data, rdf, path)
+    data = checked(data, rdf, path)
     try:
         yield from parse(data, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
     except (SyntaxError, ValueError) as error:
@@ -130,7 +120,7 @@ def open_store(paths: Iterable[Path], *, named: bool = False, limit: int = SIZE_
             store.extend(quads)
             add_union(store, quads)
         else:
-            _load_union(store, _checked(data, rdf, path), rdf, path)
+            _load_union(store, checked(data, rdf, path), rdf, path)
     return store
 
 
@@ -145,9 +135,9 @@ def stream_quads(path: Path) -> Iterator[Quad]:
         return
     try:
         with path.open("rb") as file:
-            head = file.read(1024)
-            _checked(head, rdf, path)
-            file.seek(len(BOM) if head.startswith(BOM) else 0)
+            head = file.peek(1024)[:1024]  # a pipe cannot be read again
+            checked(head, rdf, path)
+            file.read(len(BOM) if head.startswith(BOM) else 0)
             yield from parse(file, format=rdf, base_iri=base_of(path), rename_blank_nodes=True)
     except OSError:
         read_bytes(path, SIZE_LIMIT)  # says what is wrong with the file
@@ -180,54 +170,12 @@ def _load_union(store: Store, data: bytes, rdf: RdfFormat, path: Path) -> None:
         raise _plain(error, path) from None
 
 
-def _checked(data: bytes, rdf: RdfFormat, path: Path | None) -> bytes:
-    """DATA without its byte order mark; InputError where parsing it could crash or exhaust the parser."""
-    data = data.removeprefix(BOM)
-    if b"\0" in data[:1024]:
-        raise InputError("is binary or not UTF-8: a text file in UTF-8 was expected", path=path)
-    if rdf == RdfFormat.RDF_XML:
-        if DOCTYPE.search(data):
-            raise InputError("declares a DOCTYPE or entities, which RDF/XML does not need: remove them", path=path)
-        _refuse_broken_xml(data, path)
-    if rdf == RdfFormat.JSON_LD and too_deep(data):
-        raise InputError(f"is nested more than {DEPTH_LIMIT} levels deep: flatten the JSON-LD", path=path)
-    if data.count(b"<<") > DEPTH_LIMIT and too_deep(data, TRIPLE_TOKEN, (b"<<", b">>")):
-        raise InputError(f"has triple terms in one another, more than {DEPTH_LIMIT} deep: flatten them", path=path)
-    return data
-
-
-def too_deep(data: bytes, token: re.Pattern[bytes] = JSON_TOKEN, ends: tuple[bytes, bytes] = (b"[{", b"]}")) -> bool:
-    """Whether DATA is nested deeper than a parser may be trusted with; a TOKEN that one of ENDS has opens or closes."""
-    depth = 0
-    for found in token.finditer(data):
-        if found[0] in ends[0]:
-            depth += 1
-            if depth > DEPTH_LIMIT:
-                return True
-        elif found[0] in ends[1]:
-            depth -= 1
-    return False
-
-
 def _plain(error: Exception, path: Path | None) -> InputError:
     """The parser's ERROR, shortened, with its place and a hint."""
     text = shorten(str(error)).rstrip(":")
     hint = next((hint for words, hint in HINTS if words in text), "")
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     return InputError(f"{text}{': ' + hint if hint else ''}", path=path, line=line, column=column)
-
-
-def _refuse_broken_xml(data: bytes, path: Path | None) -> None:
-    """InputError where DATA, which declares no entities, is no XML: Oxigraph takes a file that is cut off for whole."""
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(data, True)
-    except expat.ExpatError as error:
-        told = expat.ErrorString(error.code)
-        hint = next((hint for words, hint in HINTS if words in told), "")
-        message = f"is no well-formed XML: {told}{': ' + hint if hint else ''}"
-        raise InputError(message, path=path, line=error.lineno, column=error.offset + 1) from None
 
 
 def _expected(found: re.Match[str]) -> str:

@@ -65,7 +65,7 @@ def export(
       inspectkg export --region north-east --profile full --output north-east.ttl
     """
     from ..export.selection import Selection
-    from ..export.serialising import FOLDER_FORMATS, FORMATS, format_of
+    from ..export.serialising import FOLDER_FORMATS, FORMATS, format_of, misnamed
     from ..export.streaming import can_stream, streamed
     from ..store import bundled_graph, read_each_quad
 
@@ -73,6 +73,7 @@ def export(
     wanted = targets(formats, (*FORMATS, *FOLDER_FORMATS), default, output)
     path, selection = graph or bundled_graph(), Selection(**chosen, since=since)
     _refuse(wanted, profile, frame or "", path)
+    _say_all(filter(None, (misnamed(target.format, target.path) for target in wanted if target.path)))
     if not selection and not frame and can_stream(path, (target.format for target in wanted), profile):
         stream = streamed(path, profile)
         if stream is not None:

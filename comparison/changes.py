@@ -37,6 +37,8 @@ class Subject:
     new: bool
     properties: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     """Each property with the values that were taken away and those that were added."""
+    regraphed: int
+    """So many of its values are said in other graphs than before, and are in none of the properties."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Changes:
     things: list[Subject]
     described: int
     """Of so many nodes of the files' descriptions of themselves, with counts and checksums, something else is said."""
+    regraphed: int
+    """So many values are said in other graphs than before, and say the same."""
 
     def label(self, node: str, *, before: bool = False) -> str | None:
         """What NODE is called: now, or where it no longer is, before; or the other way round."""
@@ -70,15 +74,16 @@ def changes(difference: Difference) -> Changes:
     told = {part for fact in _all(found) for part in fact.parts}
     terms: list[Subject] = []
     things: list[Subject] = []
-    described = 0
+    described = regraphed = 0
     for subject in _subjects(difference, old, new, told):
+        regraphed += subject.regraphed
         if is_description(subject.node):
             described += 1
-            continue
-        (terms if _is_term(subject.node, old, new) else things).append(subject)
+        elif subject.properties:
+            (terms if _is_term(subject.node, old, new) else things).append(subject)
     changed = [pair for pair in found.pairs if pair.changes()]
     moved = [pair for pair in found.pairs if not pair.changes()]
-    return Changes(old, new, found._replace(pairs=changed), moved, terms, things, described)
+    return Changes(old, new, found._replace(pairs=changed), moved, terms, things, described, regraphed)
 
 
 def _later_names(before: Iterable[Fact], now: Iterable[Fact], old: Side, new: Side) -> dict[str, str]:
@@ -104,16 +109,22 @@ def _subjects(difference: Difference, old: Side, new: Side, told: set[str]) -> I
     properties: dict[str, dict[str, tuple[set[str], set[str]]]] = defaultdict(
         lambda: defaultdict(lambda: (set(), set()))
     )
+    regraphed: dict[str, set[str]] = defaultdict(set)
     for place, (lines, side) in enumerate(((difference.removed, old), (difference.added, new))):
         for line in lines:
             subject, predicate, value = _split(line)
-            if subject not in told:
-                properties[_root(subject, side)][predicate][place].add(value)
-    for node in sorted(properties):
+            if subject in told:
+                continue
+            root, triple = _root(subject, side), f"{subject} <{predicate}> {value}"
+            if old.says(triple) and new.says(triple):
+                regraphed[root].add(triple)
+            else:
+                properties[root][predicate][place].add(value)
+    for node in sorted(properties.keys() | regraphed.keys()):
         said = tuple(
             (name, tuple(sorted(gone)), tuple(sorted(come))) for name, (gone, come) in sorted(properties[node].items())
         )
-        yield Subject(node, bool(old.said_of(node)), bool(new.said_of(node)), said)
+        yield Subject(node, bool(old.said_of(node)), bool(new.said_of(node)), said, len(regraphed[node]))
 
 
 def _split(line: str) -> tuple[str, str, str]:

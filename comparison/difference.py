@@ -39,6 +39,12 @@ class Side:
             found[quad.predicate.value].add(str(quad.object))
         return found
 
+    def says(self, triple: str) -> bool:
+        """Whether the TRIPLE, as N-Triples write it without its end, is in some graph."""
+        lines = self.contents.lines
+        place = bisect_left(lines, triple)
+        return place < len(lines) and (lines[place] == triple or lines[place].startswith(f"{triple} "))
+
     def _lines(self, subject: str) -> Iterator[str]:
         lines, start = self.contents.lines, f"{subject} "
         for place in range(bisect_left(lines, start), len(lines)):

@@ -87,7 +87,7 @@ def told(difference: Difference, changes: Changes) -> Told:
         "statementsRemoved": len(difference.removed), "statementsAdded": len(difference.added),
         "factsAdded": len(found.added), "factsRemoved": len(found.removed), "factsChanged": len(found.pairs),
         "factsMoved": len(changes.moved), "terms": len(changes.terms), "things": len(changes.things),
-        "descriptions": changes.described,
+        "descriptions": changes.described, "regraphed": changes.regraphed,
     }  # fmt: skip
     return {
         "same": not difference,

@@ -60,6 +60,8 @@ def _summary(report: Told) -> str:
     parts.append(f"terms that differ: {counts['terms']}, other things: {counts['things']}")
     if counts["descriptions"]:
         parts.append("what the files say of themselves (counts, checksums) differs, too")
+    if counts["regraphed"]:
+        parts.append(f"said as before, in other graphs: {counts['regraphed']}")
     return f"{'; '.join(parts)}. Statements: {counts['statementsAdded']} added, {counts['statementsRemoved']} removed."
 
 

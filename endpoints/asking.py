@@ -18,7 +18,8 @@ from ..queries.answers import Answer, Stream, Table, Verdict, from_oxigraph, pla
 from ..queries.catalogue import SavedQuery
 from ..queries.mentioned import begins, mentioned_query
 from ..queries.parameters import LABELS, Values, bind, reference_labels
-from ..store import each_quad, too_deep
+from ..store import each_quad
+from ..untrusted import too_deep
 from . import addresses, ordering, paging, uniting
 from .messages import number, short, tail, visible
 from .profiles import Endpoint, endpoint

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from ..ontology.namespaces import BASE
 from .about import particulars
 from .lookup import Lookup, slug
-from .ordering import RDF_TYPE, Note, Triple, natural, split_iri
+from .ordering import RDF_TYPE, Note, Term, Triple, natural, split_iri
 from .rdfxml import xml_text
 
 #: Kinds that only carry evidence or bookkeeping: in a network picture they hide the rest.
@@ -91,7 +91,11 @@ def _edges(graph: Lookup) -> Iterable[tuple[str, str, str]]:
             if isinstance(term, ox.NamedNode) and _kind(term.value) and predicate != RDF_TYPE:
                 yield subject, predicate.rsplit("/", 1)[-1].rsplit("#", 1)[-1], term.value
     for claim in graph.of_type("schema:Claim"):
-        for statement in graph.all(claim, "ikg:asserts"):
+        for statement in _nodes(graph.all(claim, "ikg:asserts")):
             for path, relation in CLAIM_EDGES.items():
-                for term in graph.all(claim, path):
+                for term in _nodes(graph.all(claim, path)):
                     yield statement.value, relation, term.value
+
+
+def _nodes(terms: Iterable[Term]) -> Iterable[ox.NamedNode]:
+    return (term for term in terms if isinstance(term, ox.NamedNode))

@@ -45,6 +45,14 @@ def format_of(path: Path, among: Sequence[str] = tuple(FORMATS)) -> str:
     raise UsageError(f"{path}: its suffix names no format; use one of {' '.join(FORMATS[name] for name in among)}")
 
 
+def misnamed(format: str, path: Path) -> str:
+    """A sentence for who writes FORMAT to a PATH whose suffix stands for another format; empty where it does not."""
+    other = next((name for name, suffix in FORMATS.items() if suffix == path.suffix.lower()), format)
+    if other == format or format in FOLDER_FORMATS:
+        return ""
+    return f"{path} holds {format}, but programs will take it for {other} by its name"
+
+
 def serialise(quads: Iterable[ox.Quad], format: str, *, note: Note | None = None) -> bytes:
     """QUADS in FORMAT (a name of FORMATS), byte for byte the same whatever their order.
 

@@ -16,6 +16,8 @@ from .ordering import Note, Triple
 from .tables import KINDS, NUMBERS, Row, columns, told_rows
 
 _NOT_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: What Excel would take for an escaped character, such as _x0041_ for A (ISO/IEC 29500-1, 22.9.2.19, ST_Xstring).
+_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: A zip file cannot hold an earlier time; a fixed one keeps the bytes the same.
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _XLSX_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -87,7 +89,7 @@ def _fill(cell: Any, name: str, text: str, note: Note) -> None:
     if name in NUMBERS and _is_exact(text):
         cell.value = float(text)
         return
-    clean, count = _NOT_CELL.subn("\N{REPLACEMENT CHARACTER}", text)
+    clean, count = _NOT_CELL.subn("\N{REPLACEMENT CHARACTER}", _ESCAPE.sub("_x005F_", text))
     if count:
         note(f"{count} character(s) that Excel cannot hold became U+FFFD in: {clean[:60]!r}")
     if len(clean) > _CELL_LIMIT:

@@ -29,6 +29,8 @@ _ROWS: Final = {
 }  # fmt: skip
 #: An example shows so many properties of a thing.
 _LINES: Final = 6
+#: … and so much of a text.
+_CHARACTERS: Final = 100
 #: What a page says of a term from the other side.
 _BACKWARDS: Final = {
     "holds": ("skos:broader",),
@@ -60,7 +62,11 @@ class Described:
     name: str
     """Its prefixed name."""
     kind: str
+    code: str
+    """Its notation, for those that are known by one."""
     label: str
+    edition: str
+    """The framework that a standard is of: several have one of the same name."""
     definition: str
     deprecated: bool
     rows: tuple[tuple[str, tuple[Linked, ...]], ...]
@@ -86,7 +92,9 @@ def described(one: str, kind: str) -> Described:
         anchor=one.rsplit("/", 1)[1],
         name=short(one),
         kind=kind,
+        code=index.text(one, "skos:notation"),
         label=index.text(one, "skos:prefLabel") or short(one),
+        edition=next((index.text(node, "skos:prefLabel") for node in index.nodes(one, "ikg:framework")), ""),
         definition=index.text(one, "skos:definition"),
         deprecated="true" in index.texts(one, "owl:deprecated"),
         rows=tuple(_rows(one, index)),
@@ -155,28 +163,32 @@ def _statements(one: str, index: Index) -> list[str]:
     """What the bundled graph says with ONE: with a property, of something of a class, or with a concept as value."""
     for subject, said in index.said.items():
         if one in said and subject.startswith("<"):
-            return [f"{short(subject[1:-1])} {short(one)} {_written(said[one][0])} ."]
+            return [f"{_turtle(subject[1:-1])} {_turtle(one)} {_written(said[one][0])} ."]
     for subject, predicate in index.told_of.get(one, ()):
         if predicate == TYPE:
             return [_block(subject, index)]
         if predicate.startswith(IKG):
-            return [f"{short(subject)} {short(predicate)} {short(one)} ."]
+            return [f"{_turtle(subject)} {_turtle(predicate)} {_turtle(one)} ."]
     return []
 
 
 def _block(subject: str, index: Index) -> str:
     """The first statements on SUBJECT, a line a property."""
     said = index.said[f"<{subject}>"]
-    lines = [f"{short(name)} {', '.join(map(_written, said[name]))}" for name in sorted(said) if name != TYPE]
+    lines = [f"{_turtle(name)} {', '.join(map(_written, said[name]))}" for name in sorted(said) if name != TYPE]
     kinds = ", ".join(_written(value) for value in said[TYPE])
-    return " ;\n    ".join([f"{short(subject)} a {kinds}", *lines[:_LINES]]) + (
-        "\n    # …" if len(lines) > _LINES else " ."
-    )
+    more = "  # …" if len(lines) > _LINES else ""
+    return " ;\n    ".join([f"{_turtle(subject)} a {kinds}", *lines[:_LINES]]) + f" .{more}"
+
+
+def _turtle(full: str) -> str:
+    return ":".join(split_iri(full) or (f"<{full}>",))
 
 
 def _written(value: Term) -> str:
     if isinstance(value, ox.NamedNode):
-        return short(value.value)
-    if isinstance(value, ox.Literal) and len(value.value) > 100:
-        return f'"{value.value[:100]} …"'
+        return _turtle(value.value)
+    if isinstance(value, ox.Literal) and len(value.value) > _CHARACTERS:
+        cut = value.value[:_CHARACTERS] + " …"
+        return str(ox.Literal(cut, language=value.language) if value.language else ox.Literal(cut))
     return str(value)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..export.ordering import natural
 from ..export.serialising import FORMATS
 from ..ontology.namespaces import IKG
 from .described import Described, Linked, described, href, short, terms
@@ -82,7 +83,7 @@ def _scheme(iri: str) -> dict[str, Any]:
     """The concept scheme IRI: what it is, its concepts by label, and the tree that they make."""
     index = published()
     concepts = [node for node, predicate in index.told_of[iri] if predicate.endswith("#inScheme")]
-    found = sorted((described(node, "concept") for node in concepts), key=lambda one: (one.label.lower(), one.iri))
+    found = sorted((described(node, "concept") for node in concepts), key=_place)
     by_iri = {one.iri: one for one in found}
     return {
         "title": index.text(iri, "skos:prefLabel"),
@@ -92,6 +93,11 @@ def _scheme(iri: str) -> dict[str, Any]:
         "concepts": found,
         "tree": [_branch(one, by_iri) for one in found if not _within(one, by_iri)],
     }
+
+
+def _place(concept: Described) -> tuple[object, ...]:
+    """Its place in the list: standards as their frameworks count them, all else by label."""
+    return concept.edition, natural(concept.code), concept.label.lower(), concept.iri
 
 
 def _within(concept: Described, among: Mapping[str, Described]) -> list[str]:

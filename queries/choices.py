@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 from pyoxigraph import Store
@@ -34,14 +33,9 @@ def bases(parameter: Parameter) -> dict[str, str]:
     return found | {kind: f"{ID}{kind}/" for kind in parameter.kinds}
 
 
-@cache
-def _reference() -> Labels:
-    return reference_labels()
-
-
 def things(base: str, labels: Labels | None = None) -> dict[str, str]:
     """The slug and preferred label of each thing whose IRI begins with BASE, by slug; of the reference data."""
-    found = _reference() if labels is None else labels
+    found = reference_labels() if labels is None else labels
     return {iri.removeprefix(base): each[0] for iri, each in sorted(found.items()) if iri.startswith(base)}
 
 

@@ -45,11 +45,7 @@ def reference_labeller() -> Callable[[str], str]:
     """The label of a concept or body of the reference data, for answers of an endpoint."""
     from .parameters import reference_labels
 
-    @cache
-    def labels() -> dict[str, list[str]]:
-        return reference_labels()
-
-    return lambda iri: next(iter(labels().get(iri, ())), "")
+    return lambda iri: next(iter(reference_labels().get(iri, ())), "")
 
 
 def with_labels(table: Table, label: Callable[[str], str]) -> Table:

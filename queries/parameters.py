@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -58,8 +59,9 @@ def store_labels(store: Store) -> dict[str, list[str]]:
     return found
 
 
-def reference_labels() -> dict[str, list[str]]:
-    """The labels of the whole reference data, by IRI."""
+@cache
+def reference_labels() -> Labels:
+    """The labels of the whole reference data, by IRI; read once, however many questions are asked."""
     from ..ontology.loading import reference_triples
 
     found: dict[str, list[str]] = {}

@@ -35,6 +35,17 @@ def checked(folder: Path, data: str = DATA, shapes: str = SHAPES) -> Report:
     )
 
 
+def three_results(folder: Path) -> Report:
+    """Two violations and a warning."""
+    found = checked(folder)
+    assert [(result.severity, str(result.focus)[20:-1]) for result in found.results] == [
+        ("violation", "ann"),
+        ("violation", "bob"),
+        ("warning", "bob"),
+    ]
+    return found
+
+
 def waiver(fingerprint: str, **values: str) -> str:
     table = {"reason": '"asked"', "by": '"A. Person"', "expires": "2026-12-31", **values}
     lines = [f"{name} = {value}" for name, value in table.items() if value]

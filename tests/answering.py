@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import http.server
-import threading
 from collections.abc import Callable, Iterator
+
+from loopback import listening
 
 from inspectkg.endpoints.profiles import Endpoint
 
@@ -35,15 +36,8 @@ def serving(answer: Callable[[Handler, int], None]) -> Iterator[tuple[str, list[
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Served)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/sparql", asked
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(Served) as port:
+        yield f"http://127.0.0.1:{port}/sparql", asked
 
 
 def sends(status: int, data: bytes, kind: str = JSON, **headers: str) -> Callable[[Handler, int], None]:

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 import query_texts
 from hypothesis import settings
+from validation_cases import GOOD, PEOPLE, PERSON_SHAPES, write
 
 from inspectkg.shapes.report import Report
 from inspectkg.shapes.validation import validate_files
@@ -71,6 +73,21 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """As `run`, in this process: for what a command says and writes, where how a process starts plays no part."""
+    from inspectkg import cli
+
+    def call(*arguments: str | Path) -> Outcome:
+        monkeypatch.chdir(tmp_path)
+        capfdbinary.readouterr()
+        code = cli.main([*map(str, arguments)])
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out, err.decode(errors="replace"))
+
+    return call
+
+
 def run_module(
     arguments: Sequence[str | Path], folder: Path, *, env: dict[str, str] | None = None, timeout: float = 120
 ) -> Outcome:
@@ -92,6 +109,22 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return query_texts.graph(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 
 
+@pytest.fixture(scope="session")
+def store() -> ox.Store:
+    """The hand-made graph that the saved questions are asked."""
+    from saved_queries import sample_store
+
+    return sample_store()
+
+
+@pytest.fixture(scope="session")
+def graph() -> Any:
+    """The same graph in rdflib."""
+    from saved_queries import sample_graph
+
+    return sample_graph()
+
+
 @pytest.fixture
 def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with people.ttl and people-shapes.ttl."""
@@ -104,3 +137,17 @@ def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def report(foreign: Path) -> Report:
     return validate_files([Path("people.ttl")], [Path("people-shapes.ttl")])
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> tuple[Path, Path]:
+    """People, and the shapes that they break."""
+    return write(tmp_path, "people.ttl", PEOPLE), write(tmp_path, "shapes.ttl", PERSON_SHAPES)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """Our good graph with a violation, a warning and a note."""
+    turtle = GOOD.read_text("utf-8").replace("ikg:grade grade:good", "ikg:grade grade:poor")
+    turtle = turtle.replace(' ; schema:datePublished "2025-08-01"^^xsd:date', "")
+    return write(tmp_path, "bad.ttl", turtle + "rating:before ikg:contradicts rating:now .\n")

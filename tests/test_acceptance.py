@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from acceptance_cases import DATA, DAY, checked, waiver, write
+from acceptance_cases import DATA, DAY, checked, three_results, waiver, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,13 +27,7 @@ from inspectkg.shapes.report import Path as PropertyPath
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    found = checked(tmp_path)
-    assert [(result.severity, str(result.focus)[20:-1]) for result in found.results] == [
-        ("violation", "ann"),
-        ("violation", "bob"),
-        ("warning", "bob"),
-    ]
-    return found
+    return three_results(tmp_path)
 
 
 # ------------------------------------------------------------------ waivers

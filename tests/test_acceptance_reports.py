@@ -13,7 +13,7 @@ import jsonschema
 import junitparser
 import pyoxigraph as ox
 import pytest
-from acceptance_cases import DATA, DAY, PREFIXES, SCHEMA, SHAPES, checked, waiver, write
+from acceptance_cases import DATA, DAY, PREFIXES, SCHEMA, SHAPES, three_results, waiver, write
 
 from inspectkg.shapes.acceptance.accepting import accepted
 from inspectkg.shapes.acceptance.baseline import baseline_of
@@ -24,13 +24,7 @@ from inspectkg.shapes.report import Report
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    found = checked(tmp_path)
-    assert [(result.severity, str(result.focus)[20:-1]) for result in found.results] == [
-        ("violation", "ann"),
-        ("violation", "bob"),
-        ("warning", "bob"),
-    ]
-    return found
+    return three_results(tmp_path)
 
 
 # ------------------------------------------------------------------ in every format

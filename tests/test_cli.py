@@ -190,16 +190,16 @@ class TestBuild:
         assert "wrote inspections.ttl" in outcome.err
 
     @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".trig", ".nq", ".jsonld", ".rdf"])
-    def test_the_suffix_names_the_format(self, run, tmp_path, article, suffix):
+    def test_the_suffix_names_the_format(self, inside, tmp_path, article, suffix):
         """The file can be read back, and its texts stand beside it."""
-        outcome = run("build", article, "--output", f"graph{suffix}")
+        outcome = inside("build", article, "--output", f"graph{suffix}")
         assert outcome.code == 0, outcome.err
         assert read_quads(tmp_path / f"graph{suffix}")
         assert [path.read_text("utf-8") for path in (tmp_path / f"graph{suffix}.texts").glob("*.txt")] == [ARTICLE]
 
-    def test_an_unknown_suffix_is_refused_before_anything_is_read(self, run, tmp_path, article):
+    def test_an_unknown_suffix_is_refused_before_anything_is_read(self, inside, tmp_path, article):
         """Nothing is written."""
-        outcome = run("build", article, "--output", "graph.doc")
+        outcome = inside("build", article, "--output", "graph.doc")
         assert outcome.code == 2
         assert ".trig" in outcome.err
         assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
@@ -215,23 +215,23 @@ class TestBuild:
         ],
         ids=["empty", "binary", "no known encoding", "archive", "50 MB"],
     )
-    def test_a_bad_article_is_named_and_the_good_ones_are_written(self, run, tmp_path, article, content):
+    def test_a_bad_article_is_named_and_the_good_ones_are_written(self, inside, tmp_path, article, content):
         """Code 2, a message with the file's name, and the graph of the rest."""
         folder = tmp_path / "articles"
         folder.mkdir()
         (folder / "bad.txt").write_bytes(content)
         article.rename(folder / "good.txt")
-        outcome = run("build", folder, "--output", "graph.trig")
+        outcome = inside("build", folder, "--output", "graph.trig")
         assert outcome.code == 2
         assert "bad.txt" in outcome.err
         assert "Traceback" not in outcome.err
         names = {quad.object.value for quad in read_quads(tmp_path / "graph.trig") if "fileName" in str(quad.predicate)}
         assert names == {"good.txt"}
 
-    def test_a_missing_source_is_code_2_and_overwrites_nothing(self, run, tmp_path):
+    def test_a_missing_source_is_code_2_and_overwrites_nothing(self, inside, tmp_path):
         """The message names it, and the graph of an earlier run stays."""
         (tmp_path / "graph.trig").write_text("# of an earlier run\n")
-        outcome = run("build", "nowhere.txt", "--output", "graph.trig")
+        outcome = inside("build", "nowhere.txt", "--output", "graph.trig")
         assert outcome.code == 2
         assert "nowhere.txt" in outcome.err
         assert (tmp_path / "graph.trig").read_text() == "# of an earlier run\n"
@@ -257,12 +257,12 @@ class TestBuild:
             child.wait()
             assert (tmp_path / "graph.trig").read_bytes() in whole
 
-    def test_the_order_of_the_sources_does_not_show(self, run, tmp_path, article):
+    def test_the_order_of_the_sources_does_not_show(self, inside, tmp_path, article):
         """The same articles are the same bytes."""
         other = tmp_path / "other.txt"
         other.write_text(ARTICLE.replace("good", "inadequate"), encoding="utf-8")
-        assert run("build", article, other, "-o", "one.trig").code == 0
-        assert run("build", other, article, "-o", "two.trig").code == 0
+        assert inside("build", article, other, "-o", "one.trig").code == 0
+        assert inside("build", other, article, "-o", "two.trig").code == 0
         assert (tmp_path / "one.trig").read_bytes() == (tmp_path / "two.trig").read_bytes()
 
 
@@ -367,10 +367,10 @@ class TestExport:
         assert own and [block.strip() for block in blocks[1 + len(own) :]] == [block.strip() for block in shipped[1:]]
 
     @pytest.mark.parametrize("name", FORMATS)
-    def test_the_suffix_of_the_output_names_the_format(self, run, tmp_path, sample_path, name):
+    def test_the_suffix_of_the_output_names_the_format(self, inside, tmp_path, sample_path, name):
         """So does --format; both write the same."""
-        one = run("export", "-g", sample_path, "-o", f"one{FORMATS[name]}")
-        two = run("export", "-g", sample_path, "-f", f"{name}=two")
+        one = inside("export", "-g", sample_path, "-o", f"one{FORMATS[name]}")
+        two = inside("export", "-g", sample_path, "-f", f"{name}=two")
         assert (one.code, one.out, two.code) == (0, b"", 0)
         assert (tmp_path / f"one{FORMATS[name]}").read_bytes() == (tmp_path / "two").read_bytes()
 

@@ -294,10 +294,10 @@ class TestBuilding:
         assert build([folder]).quads == built.quads == build(sorted(folder.iterdir())).quads
         assert validate_quads(built.quads, texts=built.texts).conforms("violation")
 
-    def test_a_wrong_file_stops_its_article_alone(self, run: Run, tmp_path):
+    def test_a_wrong_file_stops_its_article_alone(self, inside: Run, tmp_path):
         """The article is not built from guesses, the others are, and the exit code is 2."""
         folder = self._folder(tmp_path, _entry("remove", "rating", GRADES))
-        done = run("build", folder, "--output", "g.trig")
+        done = inside("build", folder, "--output", "g.trig")
         assert done.code == 2
         assert f"error: {folder / 'a.txt.corrections.toml'}:2: [[remove]]: 2 statements fit" in done.err
         graph = (tmp_path / "g.trig").read_text(encoding="utf-8")
@@ -311,14 +311,14 @@ class TestBuilding:
         assert built.failed and len(built.sources) == 2
         assert any("c.txt.corrections.toml: there is no article 'c.txt' beside it" in line for line in built.problems)
 
-    def test_explained_and_listed(self, run: Run, tmp_path):
+    def test_explained_and_listed(self, inside: Run, tmp_path):
         """`explain` shows what was changed and removed, the query lists both."""
         entries = _entry("change", "statistic", LATE, "set = { numerator = 7 }") + _entry("remove", "finding", LATE)
-        run("build", self._folder(tmp_path, entries), "--output", "g.trig")
-        shown = " ".join(run("explain", "late in 6 of 50", "--graph", "g.trig").text.split())
+        inside("build", self._folder(tmp_path, entries), "--output", "g.trig")
+        shown = " ".join(inside("explain", "late in 6 of 50", "--graph", "g.trig").text.split())
         assert "corrected changed by Jane Roe: It says so. Before: body: Derby City; numerator: 6;" in shown
         assert "removed removed by Jane Roe: It says so. Before: body: Derby City; polarity: negative;" in shown
-        listed = run("query", "corrections", "--graph", "g.trig", "--format", "csv").text
+        listed = inside("query", "corrections", "--graph", "g.trig", "--format", "csv").text
         assert listed.count("Jane Roe") == 2 and "a.txt,changed,statistic," in listed
 
     def test_the_file_of_an_article(self):

@@ -190,14 +190,14 @@ class TestRefused:
         assert words in str(error.value)
         assert str(error.value).startswith(str(folder / "decisions.toml"))
 
-    def test_the_command_line(self, run: Run, tmp_path):
+    def test_the_command_line(self, inside: Run, tmp_path):
         """Exit code 2, nothing on standard output, and the graph of before stays whole."""
         folder = _folder(tmp_path / "in", **_texts())
-        assert run("build", folder, "--output", "g.trig").code == 0
+        assert inside("build", folder, "--output", "g.trig").code == 0
         before = (tmp_path / "g.trig").read_bytes()
         file = tmp_path / "mine.toml"
         file.write_text('by = "Jane Roe"\n' + _entry("same", "first.txt", "gone.txt"), encoding="utf-8")
-        done = run("build", folder, "--output", "g.trig", "--decisions", file)
+        done = inside("build", folder, "--output", "g.trig", "--decisions", file)
         assert (done.code, done.out) == (2, b"")
         assert f"{file}:2: [[same]]: no article 'gone.txt'" in done.err
         assert (tmp_path / "g.trig").read_bytes() == before

@@ -175,6 +175,25 @@ def test_graphs_of_others_are_told_by_subject(differ):
     assert values(report["things"][0], "name") == (["Ann"], ["Ben"])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "added", "removed"),
+    [
+        ("g:1 { ex:s ex:p 1 }", "g:2 { ex:s ex:p 1 }", 1, 1),
+        ("g:1 { ex:s ex:p 1 }", "g:1 { ex:s ex:p 1 } g:2 { ex:s ex:p 1 }", 1, 0),
+        ("g:1 { ex:s ex:p 1 } ex:s ex:p 1 .", "g:1 { ex:s ex:p 1 }", 0, 1),
+    ],
+)
+def test_what_is_said_in_another_graph_is_no_other_value(differ, old, new, added, removed):
+    """It is counted, and the patch has it; no value went or came."""
+    head = "PREFIX ex: <http://e/> PREFIX g: <http://g/> "
+    report = differ(head + old, head + new, ".trig")
+    assert report["things"] == []
+    assert report["counts"]["regraphed"] == 1
+    assert (report["counts"]["statementsAdded"], report["counts"]["statementsRemoved"]) == (added, removed)
+    other = differ(head + old, head + new.replace("ex:p 1", "ex:p 1, 2"), ".trig")
+    assert values(other["things"][0], "p")[0] == []
+
+
 def test_a_blank_node_more_renames_no_other(differ):
     """RDFC-1.0 would count them all anew."""
     new = FOREIGN + '<https://example.org/a> <https://example.org/p> [ <https://example.org/q> "new" ] .\n'

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, unquote_plus
+from urllib.parse import parse_qs
 
 import pytest
 from answering import EMPTY, JSON, Handler, plain, sends, serving
-from pyoxigraph import QueryResultsFormat
 from servers import free_port
 
 from inspectkg.endpoints.asking import run_on_endpoint
-from inspectkg.endpoints.authentication import login
-from inspectkg.endpoints.profiles import Endpoint, endpoint
 from inspectkg.endpoints.simplifying import without_unset
-from inspectkg.errors import EndpointError, InputError, UsageError
+from inspectkg.errors import EndpointError, InputError
 from inspectkg.queries import guard
-from inspectkg.queries.answers import Table, from_oxigraph
-from inspectkg.queries.catalogue import SavedQuery, load_query, names
+from inspectkg.queries.catalogue import SavedQuery, load_query
 from inspectkg.queries.running import run
 from inspectkg.store import open_store
 
-SAMPLE = Path(__file__).parent / "queries" / "sample.ttl"
 PEOPLE = load_query("people")
 
 
@@ -197,214 +190,3 @@ def test_a_head_that_trickles() -> None:
             run_on_endpoint(PEOPLE, plain(url), seconds=1)
         ready.set()
     assert time.perf_counter() - start < 20
-
-
-# ---------------------------------------------------------------- pages
-
-
-def cutting(at: int, told: bool) -> Callable[[Handler, int], None]:
-    """An endpoint that cuts answers AT so many rows, and says so in a header only where TOLD."""
-    store = open_store([SAMPLE])
-
-    def answer(handler: Handler, _: int) -> None:
-        body = handler.asked.rpartition("query=")[2]
-        found = store.query(unquote_plus(body), use_default_graph_as_union=True)
-        data = found.serialize(format=QueryResultsFormat.JSON)
-        rows = json.loads(data or b"{}")
-        rows["results"]["bindings"] = rows["results"]["bindings"][:at]
-        headers = {"X_SPARQL_MaxRows": str(at)} if told else {}
-        sends(200, json.dumps(rows).encode(), JSON, **headers)(handler, 0)
-
-    return answer
-
-
-@pytest.mark.parametrize("name", ["findings", "ratings", "weakest-topics", "people"])
-@pytest.mark.parametrize("at", [1, 3])
-def test_answers_that_are_cut_are_had_in_pages(name: str, at: int) -> None:
-    """Every row comes, once, in the order that was asked for, whatever the endpoint cuts at."""
-    query = load_query(name)
-    with serving(cutting(at, told=True)) as (url, _):
-        assert run_on_endpoint(query, plain(url)) == run(query, open_store([SAMPLE]))
-
-
-def test_pages_of_a_size_that_the_profile_gives() -> None:
-    """Where an endpoint cuts without a word, the profile's page-size is asked for from the start."""
-    query = load_query("findings")
-    with serving(cutting(2, told=False)) as (url, asked):
-        endpoint = Endpoint(url=url, graphs="default", page_size=2)
-        assert run_on_endpoint(query, endpoint) == run(query, open_store([SAMPLE]))
-    assert len(asked) > 3
-
-
-def test_parameters_name_what_only_the_endpoint_knows() -> None:
-    """A unit that no reference data has is asked for; what nobody knows is refused as ever."""
-    query, wanted = load_query("ratings"), {"body": "tynemouth"}
-    with serving(cutting(100, told=False)) as (url, _):
-        found = run_on_endpoint(query, plain(url), wanted)
-        with pytest.raises(UsageError, match="did you mean tynemouth"):
-            run_on_endpoint(query, plain(url), {"body": "tynemuoth"})
-    assert isinstance(found, Table) and found.rows
-    assert found == run(query, open_store([SAMPLE]), wanted)
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("SELECT ?s ?p ?o { ?s ?p ?o }", None),
-        ("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 7", 7),
-        ("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s LIMIT 9 OFFSET 2", 9),
-        ("SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 20 } }", 20),
-        ('SELECT ?s ?l { ?s ?p ?o BIND("LIMIT 1 }" AS ?l) } # LIMIT 2', None),
-    ],
-)
-def test_pages_of_queries_of_ones_own(text: str, count: int | None) -> None:
-    """LIMIT and OFFSET keep their meaning; words in strings, comments and sub-selects are none."""
-    query = SavedQuery("mine", text, "SELECT", Path("mine.rq"), own=False)
-    whole = open_store([SAMPLE]).query(text)
-    wanted = count if count is not None else len(list(whole))
-    with serving(cutting(5 if count else 200, told=True)) as (url, _):
-        found = run_on_endpoint(query, plain(url))
-    assert isinstance(found, Table) and len(found.rows) == wanted
-    if "LIMIT 20" not in text and "BIND" not in text:
-        assert len(set(found.rows)) == wanted
-
-
-def test_data_that_change_between_pages_are_noticed() -> None:
-    """Rows that come and go while pages are read give an error, no mixture."""
-    counts = iter(["5", "6"])
-
-    def answer(handler: Handler, number: int) -> None:
-        if "COUNT" in handler.asked:
-            value = {"count": {"type": "literal", "value": next(counts)}}
-            data = json.dumps({"head": {"vars": ["count"]}, "results": {"bindings": [value]}}).encode()
-            sends(200, data)(handler, number)
-        else:
-            row = {"source": {"type": "literal", "value": str(number)}}
-            rows = [row] * (0 if "OFFSET+5" in handler.asked else 5)
-            data = json.dumps({"head": {"vars": ["source"]}, "results": {"bindings": rows}}).encode()
-            sends(200, data, X_SPARQL_MaxRows="5")(handler, number)
-
-    with serving(answer) as (url, _), pytest.raises(EndpointError, match="changed while"):
-        run_on_endpoint(PEOPLE, plain(url))
-
-
-# ---------------------------------------------------------------- logins
-
-
-@pytest.mark.parametrize("kind", ["basic", "digest"])
-def test_names_and_passwords_come_from_the_environment(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that asks is answered as it wants; nothing of it is in any message."""
-    asks = 'Basic realm="r"' if kind == "basic" else 'Digest realm="r", nonce="abc", qop="auth", algorithm=MD5'
-
-    def answer(handler: Handler, number: int) -> None:
-        given = handler.headers.get("Authorization", "")
-        good = given == "Basic YW5uOnNlY3JldC12YWx1ZQ==" if kind == "basic" else 'username="ann"' in given
-        (sends(200, EMPTY) if good else sends(401, b"", WWW_Authenticate=asks))(handler, number)
-
-    monkeypatch.setenv("INSPECTKG_USER", "ann")
-    monkeypatch.setenv("INSPECTKG_PASSWORD", "secret-value")
-    with serving(answer) as (url, asked):
-        run_on_endpoint(PEOPLE, plain(url))
-    assert len(asked) == 2
-    monkeypatch.setenv("INSPECTKG_USER", "bob")
-    monkeypatch.setenv("INSPECTKG_PASSWORD", "other-value")
-    with serving(answer) as (url, asked), pytest.raises(EndpointError, match="401") as caught:
-        run_on_endpoint(PEOPLE, plain(url))
-    assert "other-value" not in str(caught.value) and len(asked) < 10
-
-
-def test_netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A netrc file gives name and password by host; a broken one is told with its name."""
-    path = tmp_path / "netrc"
-    path.write_text("machine 127.0.0.1 login ann password pw\n", "utf-8")
-    monkeypatch.setenv("NETRC", str(path))
-    found = login("http://127.0.0.1:1/sparql", environment=os.environ)
-    assert found is not None and (found.user, found.password) == ("ann", "pw") and "pw" not in repr(found)
-    assert login("http://other.example/", environment=os.environ) is None
-    path.write_text("machine\n", "utf-8")
-    with pytest.raises(EndpointError, match="netrc"):
-        login("http://127.0.0.1/", environment=os.environ)
-
-
-# ---------------------------------------------------------------- profiles
-
-
-def test_profiles(tmp_path: Path) -> None:
-    """A profile gives its addresses and habits; the nearest file goes first; near names are offered."""
-    near, far = tmp_path / "near.toml", tmp_path / "far.toml"
-    near.write_text('[endpoints.archive]\nurl = "http://a.example/q"\ntimeout = 5\npage-size = 10\n', "utf-8")
-    far.write_text('[endpoints.archive]\nurl = "http://b.example/"\n[endpoints.other]\nstore = "https://c/"\n', "utf-8")
-    found = endpoint("archive", [near, far])
-    assert (found.url, found.timeout, found.page_size) == ("http://a.example/q", 5, 10)
-    assert endpoint("other", [near, far]).store == "https://c/"
-    with pytest.raises(UsageError, match="did you mean archive"):
-        endpoint("archiv", [near, far])
-    assert endpoint("https://x.example/q", []).url == "https://x.example/q"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ('[endpoints.a]\nurl = "http://a/"\npassword = "x"', "secret"),
-        ('[endpoints.a]\nurl = "http://u:p@a/"', "must not hold a name or password"),
-        ('[endpoints.a]\nurl = "file:///etc/passwd"', "no endpoint"),
-        ('[endpoints.a]\nurl = "http://a/"\npassword-env = "AWS_SECRET"', "must begin with INSPECTKG_"),
-        ('[endpoints.a]\nurl = "http://a/"\ntimout = 3', "timeout"),
-        ('[endpoints.a]\nurl = "http://a/"\ntimeout = "3"', "a number"),
-        ('[endpoints.a]\nurl = "http://a/"\npage-size = 0', "cannot be"),
-        ('[endpoints.a]\nurl = "http://a/"\nauth = "magic"', "one of basic"),
-        ("[endpoints.a]\nuser = 'x'", "no address"),
-        ("[endpoint.a]\n", "unknown table"),
-        ("endpoints = 3", "no table"),
-        ("[endpoints", "not valid TOML"),
-    ],
-)
-def test_mistakes_in_profiles(text: str, words: str, tmp_path: Path) -> None:
-    """Each is told in one line with the file's name, and no secret is repeated."""
-    path = tmp_path / "inspectkg.toml"
-    path.write_text(text, "utf-8")
-    with pytest.raises((InputError, EndpointError), match=words):
-        endpoint("a", [path])
-
-
-# ---------------------------------------------------------------- parameters that are not given
-
-
-@pytest.mark.parametrize("name", names())
-def test_leaving_out_unset_parameters_changes_nothing(name: str) -> None:
-    """The shorter question has the rows of the whole one, and no block of UNDEF is left."""
-    query = load_query(name)
-    shorter = without_unset(guard.without_comments(query.text))
-    assert "UNDEF" not in shorter
-    changed = SavedQuery(name, shorter, query.form, query.path, own=True)
-    store = open_store([SAMPLE])
-    left = from_oxigraph(changed, store.query(shorter))
-    right = from_oxigraph(changed, store.query(query.text))
-    assert left == right
-
-
-def test_a_filter_that_says_more_is_kept() -> None:
-    """Only what holds while the variable is unbound may go."""
-    text = "SELECT ?x { VALUES ?w { UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?x = ?w && ?o = 1) }\n"
-    assert without_unset(text) == text
-    used = "SELECT ?x { VALUES ?w { UNDEF } ?x ?p ?w FILTER(!BOUND(?w) || ?x = ?w) }\n"
-    assert without_unset(used) == used
-
-
-def test_a_parameter_that_is_given_needs_no_test_whether_it_is() -> None:
-    """The filter keeps what it says of the value."""
-    text = "SELECT ?x { VALUES ?w { 1 } ?x ?p ?o FILTER(!BOUND(?w) || EXISTS { ?x ?q ?w }) FILTER(?o = 1) }\n"
-    assert without_unset(text) == text.replace("!BOUND(?w) ||", "")
-    both = "SELECT ?x { VALUES ?w { 1 UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?o = ?w) }\n"
-    assert without_unset(both) == both
-
-
-def test_one_value_is_put_where_it_stands() -> None:
-    """Several values keep their block, and so does a variable that is bound anew or asked for."""
-    one = 'SELECT ?a { ?a ?b ?c VALUES ?w { "x{?w"^^<u:t> } FILTER(!BOUND(?w) || EXISTS { ?a <u:p> ?w }) }'
-    assert without_unset(one).split() == 'SELECT ?a { ?a ?b ?c FILTER( EXISTS { ?a <u:p> "x{?w"^^<u:t> }) }'.split()
-    for kept in (
-        "SELECT ?a { ?a ?b ?c VALUES ?w { <u:a> <u:b> } FILTER(?c = ?w) }",
-        "SELECT ?w { ?a ?b ?c VALUES ?w { <u:a> } FILTER(?c = ?w) }",
-    ):
-        assert without_unset(kept).strip() == kept

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from saved_queries import SAMPLE
 
 from inspectkg.endpoints.simplifying import without_unset
 from inspectkg.queries import guard
-from inspectkg.queries.catalogue import load_query, names
+from inspectkg.queries.answers import from_oxigraph
+from inspectkg.queries.catalogue import SavedQuery, load_query, names
 from inspectkg.queries.choices import choices
 from inspectkg.queries.parameters import bind, reference_labels
+from inspectkg.store import open_store
 
 NODES = [NamedNode(f"https://example.org/{number}") for number in range(4)]
 graphs = st.lists(st.tuples(*[st.sampled_from(NODES)] * 3), max_size=15).map(
@@ -122,3 +125,46 @@ def test_given_parameters_are_put_in(name: str, data: st.DataObject) -> None:
     assert guard.check(shorter) == query.form
     assert "UNDEF" not in guard.blanked(shorter)
     Store().query(shorter)
+
+
+# ---------------------------------------------------------------- saved questions
+
+
+@pytest.mark.parametrize("name", names())
+def test_leaving_out_unset_parameters_changes_nothing(name: str) -> None:
+    """The shorter question has the rows of the whole one, and no block of UNDEF is left."""
+    query = load_query(name)
+    shorter = without_unset(guard.without_comments(query.text))
+    assert "UNDEF" not in shorter
+    changed = SavedQuery(name, shorter, query.form, query.path, own=True)
+    store = open_store([SAMPLE])
+    left = from_oxigraph(changed, store.query(shorter))
+    right = from_oxigraph(changed, store.query(query.text))
+    assert left == right
+
+
+def test_a_filter_that_says_more_is_kept() -> None:
+    """Only what holds while the variable is unbound may go."""
+    text = "SELECT ?x { VALUES ?w { UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?x = ?w && ?o = 1) }\n"
+    assert without_unset(text) == text
+    used = "SELECT ?x { VALUES ?w { UNDEF } ?x ?p ?w FILTER(!BOUND(?w) || ?x = ?w) }\n"
+    assert without_unset(used) == used
+
+
+def test_a_parameter_that_is_given_needs_no_test_whether_it_is() -> None:
+    """The filter keeps what it says of the value."""
+    text = "SELECT ?x { VALUES ?w { 1 } ?x ?p ?o FILTER(!BOUND(?w) || EXISTS { ?x ?q ?w }) FILTER(?o = 1) }\n"
+    assert without_unset(text) == text.replace("!BOUND(?w) ||", "")
+    both = "SELECT ?x { VALUES ?w { 1 UNDEF } ?x ?p ?o FILTER(!BOUND(?w) || ?o = ?w) }\n"
+    assert without_unset(both) == both
+
+
+def test_one_value_is_put_where_it_stands() -> None:
+    """Several values keep their block, and so does a variable that is bound anew or asked for."""
+    one = 'SELECT ?a { ?a ?b ?c VALUES ?w { "x{?w"^^<u:t> } FILTER(!BOUND(?w) || EXISTS { ?a <u:p> ?w }) }'
+    assert without_unset(one).split() == 'SELECT ?a { ?a ?b ?c FILTER( EXISTS { ?a <u:p> "x{?w"^^<u:t> }) }'.split()
+    for kept in (
+        "SELECT ?a { ?a ?b ?c VALUES ?w { <u:a> <u:b> } FILTER(?c = ?w) }",
+        "SELECT ?w { ?a ?b ?c VALUES ?w { <u:a> } FILTER(?c = ?w) }",
+    ):
+        assert without_unset(kept).strip() == kept

@@ -134,20 +134,20 @@ class TestCommand:
             outcome.out == run("evaluate", folder, env={"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Tokyo"}).out
         )
 
-    def test_files_instead(self, run, folder, tmp_path):
-        outcome = run(
+    def test_files_instead(self, inside, folder, tmp_path):
+        outcome = inside(
             "evaluate", folder, "--format", "json=a.json", "--format", "csv=b.csv", "--by", "article", "--details"
         )
         assert (outcome.code, outcome.text) == (0, "")
         assert json.loads((tmp_path / "a.json").read_text("utf-8"))["articles"]
         assert (tmp_path / "b.csv").read_bytes().startswith(b"article,line,how")
 
-    def test_a_floor_that_is_missed_ends_with_1(self, run, folder):
+    def test_a_floor_that_is_missed_ends_with_1(self, inside, folder):
         """After the figures; what falls short is said beside them."""
         path = folder / "derby.gold.json"
         path.write_bytes(broken("Dr Ann Ashby", "Dr Bea Birch"))
-        assert run("evaluate", folder, "--min", "inspected=1").code == 0
-        outcome = run("evaluate", folder, "--min", "inspected=1", "--min", "people=0.5")
+        assert inside("evaluate", folder, "--min", "inspected=1").code == 0
+        outcome = inside("evaluate", folder, "--min", "inspected=1", "--min", "people=0.5")
         assert outcome.code == FALLS_SHORT
         assert outcome.err == "inspectkg: falls short: people 0.0000, at least 0.5 is asked for\n"
         assert outcome.text.startswith("kind ")
@@ -163,7 +163,7 @@ class TestCommand:
             (["articles", "--by", "day"], "'day' is not 'article'"),
         ],
     )
-    def test_a_wrong_call_ends_with_2(self, run, folder, arguments, words):
-        outcome = run("evaluate", *arguments)
+    def test_a_wrong_call_ends_with_2(self, inside, folder, arguments, words):
+        outcome = inside("evaluate", *arguments)
         assert (outcome.code, outcome.text) == (2, "")
         assert words in outcome.err

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -97,3 +101,38 @@ def test_descriptions_of_other_graphs_are_other_things() -> None:
     lines = [made([ox.Quad(node, node, ox.Literal(text))], Selection()).lines for text in ("a", "b")]
     first, second = ({line.split(" ")[0] for line in found if "/id/dataset/" in line} for found in lines)
     assert first.isdisjoint(second)
+
+
+def test_a_network_links_things_alone() -> None:
+    """Who spoke may be told as a text, or as somebody without an IRI: neither is a node of a network."""
+    claim = (
+        "<https://w3id.org/inspectkg/id/claim/of-somebody> a schema:Claim ; ikg:asserts finding:49f8aa86fbf0074d-596"
+    )
+    quads = bundled_with(f'{claim} ; ikg:speaker "Ann", [], <http://a.example/ann> ; schema:appearance "here" .')
+    network = made(quads, Selection()).written("graphml", lambda _: None).decode()
+    assert 'target="http://a.example/ann"' in network
+    assert "Ann<" not in network and 'target="here"' not in network
+
+
+@pytest.mark.parametrize("format", ["ntriples", "nquads", "turtle"])
+def test_a_pipe_by_name(format: str, tmp_path: Path, run: Callable[..., Any]) -> None:
+    """What comes from another program cannot be read again."""
+    pipe, source = tmp_path / "graph.nq", tmp_path / "source.nq"
+    source.write_bytes(made(read_quads(bundled_graph()), Selection()).written("nquads", lambda _: None))
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(source.read_bytes()))
+    writer.start()
+    written = run("export", "--graph", pipe, "--format", format)
+    writer.join()
+    assert written.code == 0
+    assert written.out == run("export", "--graph", source, "--format", format).out
+
+
+def test_a_name_that_misleads_is_told(tmp_path: Path, run: Callable[..., Any]) -> None:
+    """It is done all the same: some programs want other suffixes."""
+    assert (
+        "holds turtle, but programs will take it for ntriples" in run("export", "-f", f"turtle={tmp_path / 'x.nt'}").err
+    )
+    for fine in ("turtle=x.ttl", "turtle=x.txt", "csvw=x.csv", "nquads=x.NQ"):
+        name, _, file = fine.partition("=")
+        assert "by its name" not in run("export", "-f", f"{name}={tmp_path / file}").err

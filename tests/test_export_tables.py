@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -109,13 +110,13 @@ class TestTables:
             bundled.written(whole, notes.append)
         assert len(notes) == 1
 
-    def test_folders_and_files_beside_are_written(self, run, tmp_path, sample_path):
+    def test_folders_and_files_beside_are_written(self, inside, tmp_path, sample_path):
         """By the command line; a folder has to be named."""
-        outcome = run("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
+        outcome = inside("export", "-g", sample_path, "-f", "csvw=tables", "-f", "csv=a.csv")
         assert outcome.code == 0, outcome.err
         assert json.loads((tmp_path / "a.csv-metadata.json").read_bytes())["url"] == "a.csv"
         assert len(list((tmp_path / "tables").iterdir())) == len(KINDS) + 1
-        assert run("export", "-f", "csvw").code == 2
+        assert inside("export", "-f", "csvw").code == 2
 
 
 class TestSeveralValues:
@@ -181,10 +182,10 @@ class TestNoRows:
 
     @pytest.mark.parametrize("profile", ["facts", "schema-org"])
     @pytest.mark.parametrize("format", TABLES)
-    def test_a_profile_without_claims_is_refused(self, run, tmp_path, profile, format):
+    def test_a_profile_without_claims_is_refused(self, inside, tmp_path, profile, format):
         """Before anything is written."""
         target = f"{format}=out/a"
-        outcome = run("export", "--profile", profile, "-f", "turtle=a.ttl", "-f", target)
+        outcome = inside("export", "--profile", profile, "-f", "turtle=a.ttl", "-f", target)
         assert outcome.code == 2 and "has no claims" in outcome.err
         assert list(tmp_path.iterdir()) == []
 
@@ -199,7 +200,7 @@ NUMBERS = [("6", 6), ("6.0", 6), ("21.5", 21.5), ("-3", -3), ("+.5", 0.5), ("1e3
            ("1234567890123450000", 1234567890123450000.0)]  # fmt: skip
 NO_NUMBERS = ["abc", "NaN", "INF", "-INF", "12345678901234567890", "0.1234567890123456", "1e999", "1e-999",
               "1e99999999999999999999", "1" + "0" * 400, "1_000", "٣", "6 "]  # fmt: skip
-FORMULAS = ["=1+cmd", "@SUM(1)", "+1+1", "-1+cmd", "--1", "\t=1", "+"]
+FORMULAS = ["=1+cmd", "@SUM(1)", "+1+1", "-1+cmd", "--1", "\t=1", "+", "＝1+1", "\ufeff=1"]
 
 
 class TestNumbers:
@@ -223,6 +224,12 @@ class TestNumbers:
         (cell,) = (cell for cell in book["statistic"][2] if cell.value == text)
         assert cell.data_type == "s"
 
+    def test_what_looks_like_an_escape_of_excel_stays_as_it_is(self):
+        """Excel reads _x0041_ as A, and _x005F_ before it as an underscore."""
+        data = self.with_number("_x0041_ and _x1_").written("xlsx", silent)
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            assert b"_x005F_x0041_ and _x1_" in b"".join(map(book.read, book.namelist()))
+
     @pytest.mark.parametrize("text", FORMULAS)
     def test_a_formula_is_none_in_csv(self, text):
         """In the one table and in those of a folder."""
@@ -232,9 +239,9 @@ class TestNumbers:
 
 
 @pytest.mark.parametrize("name", ["100%#x?.csv", "a b.csv", "né.csv", "a:b.csv", "plain.csv"])
-def test_the_metadata_name_their_file_by_a_valid_address(run, tmp_path, sample_path, name):
+def test_the_metadata_name_their_file_by_a_valid_address(inside, tmp_path, sample_path, name):
     """Whatever the file is called."""
-    assert run("export", "-g", sample_path, "-f", f"csv={name}").code == 0
+    assert inside("export", "-g", sample_path, "-f", f"csv={name}").code == 0
     url = json.loads((tmp_path / f"{name}-metadata.json").read_bytes())["url"]
     assert not set(url) & set(" :?#") and url.isascii()
     assert unquote(url) == name and (name == "plain.csv") == (url == name)
@@ -255,21 +262,21 @@ class TestPlaces:
          ["--region", "north-east", "-f", "turtle", "-o", "self.nq"],
          ["-f", "ntriples=link.nt"]],
     )  # fmt: skip
-    def test_refused(self, run, tmp_path, arguments):
+    def test_refused(self, inside, tmp_path, arguments):
         """And nothing changes."""
         (tmp_path / "file").write_text("mine")
         (tmp_path / "folder").mkdir()
         (tmp_path / "self.nq").write_text("<http://e/s> <http://e/p> <http://e/o> <http://e/g> .\n")
         (tmp_path / "link.nt").symlink_to("self.nq")
         before = contents(tmp_path)
-        outcome = run("export", "-g", "self.nq", *arguments)
+        outcome = inside("export", "-g", "self.nq", *arguments)
         assert outcome.code == 2, outcome.err
         assert contents(tmp_path) == before
 
-    def test_what_one_format_cannot_hold_leaves_no_other_behind(self, run, tmp_path):
+    def test_what_one_format_cannot_hold_leaves_no_other_behind(self, inside, tmp_path):
         """Found only while it is made."""
         (tmp_path / "a.ttl").write_text("<http://e/s> <http://e/1> 1 .")
-        assert run("export", "-g", "a.ttl", "-f", "turtle=b.ttl", "-f", "rdfxml=b.rdf").code == 2
+        assert inside("export", "-g", "a.ttl", "-f", "turtle=b.ttl", "-f", "rdfxml=b.rdf").code == 2
         assert [path.name for path in tmp_path.iterdir()] == ["a.ttl"]
 
     @pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout"])

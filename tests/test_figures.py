@@ -65,15 +65,15 @@ class TestPercentages:
     def test_round_words_break_no_shape(self, tmp_path, words):
         assert checked(built_from(tmp_path, article(f"Plans were late in {words}."))).conforms("warning")
 
-    def test_a_source_that_contradicts_itself_is_kept_and_said(self, run: Run, tmp_path):
+    def test_a_source_that_contradicts_itself_is_kept_and_said(self, inside: Run, tmp_path):
         """The graph is built, the shapes warn, and `review` shows the words."""
         folder = tmp_path / "in"
         folder.mkdir()
         built = built_from(folder, article("Plans were late in 150 of 300 cases (30%)."))
         report = checked(built)
         assert report.conforms("violation") and not report.conforms("warning")
-        assert run("build", folder, "--output", "g.trig").code == 0
-        shown = " ".join(run("review", folder).text.split())
+        assert inside("build", folder, "--output", "g.trig").code == 0
+        shown = " ".join(inside("review", folder).text.split())
         assert "its own numbers do not make: 150 of 300 (50%), but 30%" in shown
 
 
@@ -90,15 +90,15 @@ class TestDays:
             ("by March 2026", "2026-03-31", "2026-03"),
         ],
     )
-    def test_the_last_day_and_its_month(self, run: Run, tmp_path, words, latest, month):
+    def test_the_last_day_and_its_month(self, inside: Run, tmp_path, words, latest, month):
         (tmp_path / "a.txt").write_text(article(f"{self.MOJ} {words}.'"), encoding="utf-8")
-        run("build", tmp_path / "a.txt", "--output", "g.trig")
-        due = run("query", "pledges-due", "--graph", "g.trig", "-p", "before=2026-04-01", "--format", "csv").text
+        inside("build", tmp_path / "a.txt", "--output", "g.trig")
+        due = inside("query", "pledges-due", "--graph", "g.trig", "-p", "before=2026-04-01", "--format", "csv").text
         assert [line.split(",")[0] for line in due.splitlines()[1:]] == [latest]
-        promised = run("query", "pledges", "--graph", "g.trig", "--format", "csv").text
+        promised = inside("query", "pledges", "--graph", "g.trig", "--format", "csv").text
         assert promised.splitlines()[1].split(",")[5] == month
 
-    def test_one_promise_told_to_the_day_and_to_the_month(self, run: Run, tmp_path):
+    def test_one_promise_told_to_the_day_and_to_the_month(self, inside: Run, tmp_path):
         """It is due on the day, each claim keeps its own, nothing contradicts, and the graph says why they met."""
         texts = [article(f"{self.MOJ} {words}.'") for words in ("by 9 March 2026", "by March 2026", "from our budget")]
         built = built_from(tmp_path, *texts)

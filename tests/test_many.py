@@ -116,10 +116,10 @@ class TestCommand:
             assert outcome.code == 2, outcome.err
         assert (tmp_path / "jobs1.nq").read_bytes() == (tmp_path / "jobs2.nq").read_bytes()
 
-    def test_no_check_checks_nothing(self, run, tmp_path):
+    def test_no_check_checks_nothing(self, inside):
         """And says nothing of shapes."""
-        assert "checked" not in run("build", "--no-check", "--output", "graph.nq").err
-        assert "checked" in run("build", "--check", "--output", "graph.nq").err
+        assert "checked" not in inside("build", "--no-check", "--output", "graph.nq").err
+        assert "checked" in inside("build", "--check", "--output", "graph.nq").err
 
     def test_too_many_are_checked_on_demand(self, tmp_path, monkeypatch):
         """It is said how."""

@@ -24,6 +24,7 @@ from inspectkg.ontology.loading import ontology_files, reference_triples
 from inspectkg.ontology.namespaces import OUTER, SHAPE
 from inspectkg.shapes.background import reachable
 from inspectkg.shapes.engines import choice
+from inspectkg.shapes.graph import Graph
 from inspectkg.shapes.texts import check_texts
 from inspectkg.shapes.validation import shape_files, validate_quads
 from inspectkg.store import bundled_graph, read_quads
@@ -69,15 +70,15 @@ def texts() -> dict[str, str]:
 
 def found_in(triples: list[ox.Triple]) -> Found:
     """What is wrong with TRIPLES, beside ontology and reference data and the articles' texts: result -> severity."""
-    whole = list(dict.fromkeys([*triples, *reachable(triples)]))
-    findings = choice.run(whole, shapes(), "compiled").findings
+    graph = Graph(triples)
     found: Found = {
-        (str(one.shape)[1:-1], str(one.focus), str(one.value), one.component): SEVERITY[one.severity]
-        for one in findings
-        if one.severity in SEVERITY
+        (result.shape, str(result.focus), str(result.value), str(result.path)): result.severity
+        for result in check_texts(graph, texts())
     }
-    for result in check_texts(triples, texts()):
-        found[result.shape, str(result.focus), str(result.value), str(result.path)] = result.severity
+    graph.add(reachable(graph))
+    for one in choice.run(graph, shapes(), "compiled").findings:
+        if one.severity in SEVERITY:
+            found[str(one.shape)[1:-1], str(one.focus), str(one.value), one.component] = SEVERITY[one.severity]
     return found
 
 

@@ -1,46 +1,23 @@
-"""Saved web pages: what is story, what is furniture, and what a page tells of itself.
+"""Saved web pages: what is story, and what is furniture.
 
 Developed on the pages in tests/pages, written for this project in the markup of the sites they are named after.
 """
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from page_lines import SAVED, json_ld, lines, texts
+from saved import STORY
 
-from inspectkg.errors import InputError
 from inspectkg.loader.blocks import Kind
 from inspectkg.loader.dividing import divide
-from inspectkg.loader.documents.article import Told, composed
 from inspectkg.loader.documents.pages import read_page
 from inspectkg.loader.documents.reader import read_article
 
 PAGES = Path(__file__).parent / "pages"
-SAVED = Path("page.html")
-STORY = "The report found that plans were too thin, and that far too many reviews were late last year."
-
-
-def lines(body: str) -> list[tuple[str, str]]:
-    """The kinds and texts of the lines that are read from a page with BODY."""
-    return [(line.kind.value, line.whole) for line in read_page(f"<body>{body}</body>", SAVED).lines]
-
-
-def texts(body: str) -> list[str]:
-    return [text for _, text in lines(body)]
-
-
-def told(*parts: str) -> Told:
-    """What a page with PARTS in its head tells of itself."""
-    return read_page(f"<head>{''.join(parts)}</head><body><p>{STORY}</p></body>", SAVED).told
-
-
-def json_ld(content: str) -> str:
-    return f'<script type="application/ld+json">{content}</script>'
 
 
 class TestSites:
@@ -201,226 +178,3 @@ class TestLines:
         assert "JSON-LD" in page.notes[0]
         shown = read_page(f"<head>{data}</head><body><h1>Head</h1><p>Shown is.</p></body>", SAVED)
         assert [line.whole for line in shown.lines] == ["Head", "Shown is."] and shown.notes == ()
-
-
-class TestTold:
-    """What a page tells of itself."""
-
-    @pytest.mark.parametrize(
-        ("content", "headline"),
-        [
-            ('{"@type": "NewsArticle", "headline": "A"}', "A"),
-            ('[{"@type": "WebSite", "name": "B"}, {"@type": ["Thing", "Article"], "headline": "A"}]', "A"),
-            (
-                '{"@graph": [{"@type": "WebPage", "mainEntity": {"@type": "ReportageNewsArticle", "headline": "A"}}]}',
-                "A",
-            ),
-            (
-                '{"@type": "Article", "headline": "B"}</script><script type="application/ld+json">{"@type": "NewsArticle", "headline": "A"}',
-                "A",
-            ),
-            ('<!-- {"@type": "https://schema.org/NewsArticle", "headline": "A\nB",} -->', "A B"),
-            ("{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;A&quot;}", "A"),
-            ('{"@type": "Product", "headline": "B"}', ""),
-            ("[" * 100_000, ""),
-        ],
-    )
-    def test_json_ld(self, content, headline):
-        """Nested, repeated or badly written, the most telling kind of article is found."""
-        assert told(json_ld(content)).headline == headline
-
-    def test_what_cannot_be_read_is_told(self):
-        """Broken data and dates are notes; the rest of the page is read."""
-        broken = json_ld("{") + '<meta property="article:published_time" content="soon">'
-        page = read_page(f"<head>{broken}</head><body><p>{STORY}</p></body>", SAVED)
-        assert [line.whole for line in page.lines] == [STORY]
-        assert page.notes == (
-            "its JSON-LD cannot be read and was left aside",
-            "its date 'soon' (published) could not be understood",
-        )
-
-    @pytest.mark.parametrize(
-        ("written", "day"),
-        [
-            ("2025-07-30T23:01:00Z", "2025-07-31"), ("2025-01-30T23:59:00.123Z", "2025-01-30"),
-            ("2025-07-31T00:01:00+01:00", "2025-07-31"), ("2025-07-31T00:01:00+0100", "2025-07-31"),
-            ("2025-07-31", "2025-07-31"), ("2025-07-31 23:59", "2025-07-31"),
-            ("Wed, 30 Jul 2025 23:30:00 GMT", "2025-07-31"), ("Thursday 31 July 2025", "2025-07-31"),
-            ("0000-00-00", None), ("1066-10-14", None), ("2025-02-30", None), ("9999-12-31T23:59:59-12:00", None),
-            ("x" * 1000, None),
-        ],
-    )  # fmt: skip
-    def test_dates(self, written, day):
-        """The day is the one in Britain; what is no date is none."""
-        found = told(f'<meta property="article:published_time" content="{written}">').published
-        assert (found.isoformat() if found else None) == day
-
-    @pytest.mark.parametrize(
-        ("address", "url"),
-        [
-            ("HTTPS://Example.ORG:443/A/b?utm_source=x&id=3&fbclid=y#top", "https://example.org/A/b?id=3"),
-            ("http://example.org:8080/é x", "http://example.org:8080/%C3%A9x"),
-            ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
-            ("https://example.org/", ""), ("https://example.org", ""), ("/a/b", ""), ("javascript:alert(1)", ""),
-            ("file:///etc/passwd", ""), ("https://user:secret@example.org/a", ""), ("https://[broken/a", ""),
-            ("https://example.org:99999/a", ""), ("https://exa mple.org\n/a", "https://example.org/a"),
-            ("https://-/a", ""), ("https://example.org/" + "a" * 3000, ""), ("//example.org/a", ""),
-        ],
-    )  # fmt: skip
-    def test_addresses(self, address, url):
-        """One form for one page, on the web and nowhere else."""
-        assert told(f'<link rel="canonical" href="{address}">').url == url
-
-    def test_a_relative_address_is_taken_from_where_the_page_was(self):
-        """Browsers write where they saved a page from."""
-        page = (
-            "<!-- saved from url=(0025)https://example.org/a/b -->\n<head><link rel=canonical href=/c></head><p>x</p>"
-        )
-        assert read_page(page, SAVED).told.url == "https://example.org/c"
-        assert read_page(page.replace("canonical", "x"), SAVED).told.url == "https://example.org/a/b"
-
-    @pytest.mark.parametrize(
-        ("parts", "authors"),
-        [
-            ('<meta name="author" content="By Jane Smith and Joe O\'Neil">', ("Jane Smith", "Joe O'Neil")),
-            (
-                '<meta name="author" content="Ministry of Justice and Home Office, London">',
-                ("Ministry of Justice and Home Office, London",),
-            ),
-            ('<meta property="og:site_name" content="The Eye"><meta name="author" content="The Eye">', ()),
-            ('<meta name="author" content="https://example.org/jane">', ()),
-            (
-                json_ld(
-                    '{"@type": "Article", "author": [{"name": "A B"}, {"@id": "#c"}, "A B", 7], "x": {"@id": "#c", "name": "C D"}}'
-                ),
-                ("A B", "C D"),
-            ),
-        ],
-    )
-    def test_authors(self, parts, authors):
-        """Names, each once, and nothing else."""
-        assert told(parts).authors == authors
-
-    @pytest.mark.parametrize(
-        ("lang", "expected"), [("en_GB", "en-gb"), ("cy", "cy"), ("English", ""), ("und", ""), ("", "")]
-    )
-    def test_language(self, lang, expected):
-        """A tag in lower case; that of the story goes before that of the page."""
-        assert read_page(f"<html lang='{lang}'><p>{STORY}</p></html>", SAVED).told.language == expected
-        inner = read_page(f"<html lang='en'><main lang='{lang}'><p>{STORY}</p></main></html>", SAVED).told.language
-        assert inner == (expected or "en")
-
-
-class TestHostilePages:
-    """Whatever is saved as a page: lines, or an input error, soon."""
-
-    @given(
-        st.lists(
-            st.sampled_from(
-                [
-                    "<",
-                    ">",
-                    "/",
-                    "p",
-                    "h1",
-                    "a href=x",
-                    "table",
-                    "tr",
-                    "td",
-                    " ",
-                    "&#",
-                    "x;",
-                    "=",
-                    '"',
-                    "é",
-                    "\x00",
-                    "br",
-                    "li",
-                    "\n",
-                    "script",
-                    "!--",
-                    "figure",
-                    "blockquote",
-                    "\ud800",
-                ]
-            ),
-            max_size=60,
-        )
-    )
-    def test_any_text(self, parts):
-        """No crash; every line has words, and what is told of it covers it."""
-        page = read_page("".join(parts).encode("utf-8", "replace").decode(), SAVED)
-        whole, kinds = composed(page.lines)
-        assert all(
-            line.text and line.text == " ".join(line.text.split(" ")) and "\n" not in line.text for line in page.lines
-        )
-        assert [span.of(whole) for span, _ in kinds] == [
-            line.whole for line in page.lines if line.kind is not Kind.PARAGRAPH
-        ]
-
-    @given(
-        st.lists(
-            st.sampled_from(
-                [
-                    "<p>",
-                    "</p>",
-                    "<div class=x>",
-                    "</div>",
-                    "<table>",
-                    "<tr>",
-                    "<td>",
-                    "</table>",
-                    "<li>",
-                    "<ul>",
-                    "<a href=x>",
-                    "</a>",
-                    "<h1>",
-                    "<blockquote>",
-                    "<q>",
-                    "<figure>",
-                    "word ",
-                    "A sentence that is long enough to count. ",
-                ]
-            ),
-            max_size=40,
-        )
-    )
-    def test_any_markup(self, parts):
-        """However tags are nested, no word is said twice."""
-        page = read_page("".join(parts), SAVED)
-        assert sum(line.text.count("word") for line in page.lines) <= parts.count("word ")
-
-    @pytest.mark.parametrize(
-        ("page", "count"),
-        [
-            ("<p>Some words here that are a sentence.</p>" * 100_000, 100_000),
-            (f"<p class='{'a ' * 500_000}'>{STORY}</p>", 1),
-            ("<div>" * 1500 + f"<p>{STORY}</p>", 1),
-            ("a<br>1. " * 100_000, 100_000),
-            ("<table><tr><td>" * 600 + "x", 1),
-            ("<p>x" + "\x0b" * 200_000 + "y", 1),
-            ("<a href=x>" * 30_000 + "x", 0),
-            ("<" * 1_000_000, 1),
-        ],
-        ids=["paragraphs", "attribute", "nesting", "breaks", "tables", "spaces", "links", "brackets"],
-    )
-    def test_time_is_linear(self, page, count):
-        """A hundred thousand of anything takes seconds, not hours."""
-        start = time.process_time()
-        assert len(read_page(page, SAVED).lines) == count
-        assert time.process_time() - start < 6
-
-    @pytest.mark.parametrize(
-        ("page", "wanted"),
-        [
-            ("<div>" * 50_000 + "x", "nested more than"),
-            ("<p " + " ".join(f"a{number}=1" for number in range(50_000)) + ">x", "more than 500 attributes"),
-            ("<p " + " ".join(f"a{number}='>'" for number in range(50_000)) + ">x", "more than 500 attributes"),
-        ],
-    )
-    def test_what_would_exhaust_the_parser(self, page, wanted):
-        """Is refused at once."""
-        start = time.process_time()
-        with pytest.raises(InputError, match=wanted) as caught:
-            read_page(page, SAVED)
-        assert caught.value.path == SAVED and time.process_time() - start < 2

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import random
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from conftest import Run
+from passages import REACHES, passing
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from servers import Server, has_virtuoso, oxigraph, virtuoso
 
@@ -73,58 +71,65 @@ def smaller(folder: Path, *, without: int) -> Path:
 
 
 @pytest.mark.parametrize("way", ["store", "update"])
-def test_publishing_again_and_again(way: str, server: Server, run: Run, tmp_path: Path) -> None:
+def test_publishing_again_and_again(way: str, server: Server, inside: Run, tmp_path: Path) -> None:
     """The store holds what the file does; nothing is sent twice; what is gone is removed, what is not ours stays."""
     foreign = f"{server.store}?graph={quote(FOREIGN, safe='')}"
     body = b"<https://example.org/a> <https://example.org/b> 1 ."
     put = urllib.request.Request(foreign, body, {"Content-Type": "text/turtle"}, method="PUT")
     urllib.request.urlopen(put, timeout=30).close()
     to = (f"--{way}", getattr(server, way))
-    first = run("publish", *to)
+    first = inside("publish", *to)
     assert first.code == 0, first.err
     assert ours(server) == wanted(BUNDLED)
     assert " 5 put, 0 removed, 0 unchanged" in first.err or way == "update"
-    assert " 0 put, 0 removed, 5 unchanged" in run("publish", *to).err
+    assert " 0 put, 0 removed, 5 unchanged" in inside("publish", *to).err
     path = smaller(tmp_path, without=1)
-    plan = run("publish", "--graph", path, *to, "--dry-run")
+    plan = inside("publish", "--graph", path, *to, "--dry-run")
     assert plan.code == 0 and plan.text.count("put\t") == 1 and plan.text.count("removed\t") == 1
     assert ours(server) == wanted(BUNDLED), "a dry run writes nothing"
-    assert " 1 put, 1 removed, 3 unchanged" in run("publish", "--graph", path, *to).err
+    assert " 1 put, 1 removed, 3 unchanged" in inside("publish", "--graph", path, *to).err
     assert ours(server) == wanted(path)
     assert FOREIGN in held(server)
-    assert " 1 removed" in run("publish", "--graph", path, *to, "--no-reference").err
+    assert " 1 removed" in inside("publish", "--graph", path, *to, "--no-reference").err
     assert publishing.REFERENCE not in held(server)
 
 
 def kill_and_run_again(
-    to: tuple[str, str], times: int, folder: Path, run: Run, held: Callable[[], dict[str, set[str]]]
+    way: str, address: str, times: int, folder: Path, inside: Run, held: Callable[[], dict[str, set[str]]]
 ) -> None:
-    """Kill a publish at TIMES moments; after each, the next has to leave HELD as the file is."""
-    chance, files = random.Random(7), [BUNDLED, smaller(folder, without=0)]
-    for number in range(times):
-        path = files[number % 2]
-        command = [sys.executable, "-m", "inspectkg", "publish", "--graph", str(path), *to, "--all"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.25 + chance.random() * 0.9)
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-        process.wait(10)
-        if number % 2:  # what was begun with one file is finished with another
-            path = files[0]
-        done = run("publish", "--graph", path, *to)
-        assert done.code == 0, done.err
-        assert held() == wanted(path)
-        again = run("publish", "--graph", path, *to)
-        assert " 0 put, 0 removed" in again.err
+    """Kill a publish at TIMES of its requests, from the first to the last; after each, the next has to leave HELD as
+    the file is.
+    """
+    files, to = [BUNDLED, smaller(folder, without=0)], (f"--{way}", address)
+    with passing(address) as passage:
+        assert inside("publish", f"--{way}", passage.url, "--all").code == 0
+        requests = passage.asked
+        assert requests >= times
+        for number in range(times):
+            path = files[number % 2]
+            passage.kill(1 + number * (requests - 1) // (times - 1), REACHES[number % 3])
+            command = [sys.executable, "-m", "inspectkg", "publish", "--graph", str(path), f"--{way}", passage.url]
+            process = subprocess.Popen([*command, "--all"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            passage.victims.put(process)
+            assert process.wait(60) == -signal.SIGKILL
+            if number % 2:  # what was begun with one file is finished with another
+                path = files[0]
+            done = inside("publish", "--graph", path, *to)
+            assert done.code == 0, done.err
+            assert held() == wanted(path)
+            again = inside("publish", "--graph", path, *to)
+            assert " 0 put, 0 removed" in again.err
 
 
-@pytest.mark.parametrize("way", ["store", "update"])
-def test_a_killed_publish_is_completed_by_the_next(way: str, server: Server, run: Run, tmp_path: Path) -> None:
-    """Killed at whatever moment, run again: nothing is lost, doubled or forgotten."""
-    kill_and_run_again((f"--{way}", getattr(server, way)), 6, tmp_path, run, lambda: ours(server))
+@pytest.mark.parametrize(("way", "times"), [("store", 6), ("update", 4)])
+def test_a_killed_publish_is_completed_by_the_next(
+    way: str, times: int, server: Server, inside: Run, tmp_path: Path
+) -> None:
+    """Killed at whatever request, run again: nothing is lost, doubled or forgotten."""
+    kill_and_run_again(way, getattr(server, way), times, tmp_path, inside, lambda: ours(server))
 
 
-def test_a_large_graph_goes_in_parts(server: Server, run: Run, tmp_path: Path) -> None:
+def test_a_large_graph_goes_in_parts(server: Server, inside: Run, tmp_path: Path) -> None:
     """More triples than one update holds arrive, each once, whatever their text is."""
     path, name = tmp_path / "large.nq", NamedNode("https://example.org/large")
     quads = [
@@ -132,7 +137,7 @@ def test_a_large_graph_goes_in_parts(server: Server, run: Run, tmp_path: Path) -
         for n in range(1500)
     ]
     path.write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
-    assert run("publish", "--graph", path, "--update", server.update, "--no-reference").code == 0
+    assert inside("publish", "--graph", path, "--update", server.update, "--no-reference").code == 0
     assert ours(server) == wanted(path)
 
 
@@ -142,17 +147,17 @@ def _text(number: int):
     return Literal(f'{number} "quoted" \\ back\nline }} . ; # é 𝄞 ' + "x" * (number % 300), language="en")
 
 
-def test_what_cannot_be_published(run: Run, tmp_path: Path, server: Server) -> None:
+def test_what_cannot_be_published(inside: Run, tmp_path: Path, server: Server) -> None:
     """Triples outside named graphs, our own record, no target or two, an address that takes no graphs."""
     path = tmp_path / "flat.ttl"
     path.write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
-    told = run("publish", "--graph", path, "--store", server.store)
+    told = inside("publish", "--graph", path, "--store", server.store)
     assert told.code == 2 and "no named graph" in told.err and "flat.ttl" in told.err
-    assert run("publish").code == 2
-    assert run("publish", "--store", server.store, "--update", server.update).code == 2
-    wrong = run("publish", "--store", server.query)
+    assert inside("publish").code == 2
+    assert inside("publish", "--store", server.store, "--update", server.update).code == 2
+    wrong = inside("publish", "--store", server.query)
     assert wrong.code == 2 and "\n" not in wrong.err.strip()
-    secret = run("publish", "--store", "http://ann:pw@127.0.0.1/")
+    secret = inside("publish", "--store", "http://ann:pw@127.0.0.1/")
     assert secret.code == 2 and "pw" not in secret.err and "environment" in secret.err
 
 
@@ -179,20 +184,22 @@ def test_blank_nodes_have_one_version(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 @pytest.mark.parametrize("way", ["store", "update"])
-def test_publishing_to_virtuoso(way: str, virtuoso_server: Server, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publishing_to_virtuoso(
+    way: str, virtuoso_server: Server, inside: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Digest authentication and small updates: it holds as many triples in each graph as the file."""
     monkeypatch.setenv("INSPECTKG_USER", virtuoso_server.user)
     monkeypatch.setenv("INSPECTKG_PASSWORD", virtuoso_server.password)
-    done = run("publish", f"--{way}", getattr(virtuoso_server, way), "--all")
+    done = inside("publish", f"--{way}", getattr(virtuoso_server, way), "--all")
     assert done.code == 0, done.err
-    assert " 0 put, 0 removed, 5 unchanged" in run("publish", f"--{way}", getattr(virtuoso_server, way)).err
+    assert " 0 put, 0 removed, 5 unchanged" in inside("publish", f"--{way}", getattr(virtuoso_server, way)).err
     for name, lines in wanted(BUNDLED).items():
         text = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
         request = urllib.request.Request(f"{virtuoso_server.query}?query={quote(text)}", headers={"Accept": "text/csv"})
         with urllib.request.urlopen(request, timeout=60) as response:
             assert int(response.read().split()[-1]) == len(lines)
     monkeypatch.setenv("INSPECTKG_PASSWORD", "wrong-value")
-    refused = run("publish", f"--{way}", getattr(virtuoso_server, way), "--all")
+    refused = inside("publish", f"--{way}", getattr(virtuoso_server, way), "--all")
     assert refused.code == 2 and "wrong-value" not in refused.err
 
 
@@ -214,12 +221,13 @@ def held_by_virtuoso(server: Server) -> dict[str, set[str]]:
 
 @pytest.mark.skipif(not has_virtuoso(), reason="Virtuoso is not installed: make virtuoso")
 def test_a_killed_publish_to_virtuoso_is_completed_by_the_next(
-    virtuoso_server: Server, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    virtuoso_server: Server, inside: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on Oxigraph; what is compared are the triples, not how many there are."""
     monkeypatch.setenv("INSPECTKG_USER", virtuoso_server.user)
     monkeypatch.setenv("INSPECTKG_PASSWORD", virtuoso_server.password)
-    kill_and_run_again(("--store", virtuoso_server.store), 4, tmp_path, run, lambda: held_by_virtuoso(virtuoso_server))
+    address = virtuoso_server.store
+    kill_and_run_again("store", address, 4, tmp_path, inside, lambda: held_by_virtuoso(virtuoso_server))
 
 
 @pytest.fixture(scope="module")

@@ -44,39 +44,39 @@ def put_by_others(server: Server, text: bytes) -> None:
 
 
 @pytest.mark.parametrize("way", ["store", "update"])
-def test_the_default_graph_follows(way: str, server: Server, run: Run, tmp_path: Path) -> None:
+def test_the_default_graph_follows(way: str, server: Server, inside: Run, tmp_path: Path) -> None:
     """It holds each triple once, is not sent twice, follows the file, and is emptied when it is not wanted any more."""
     to = (f"--{way}", getattr(server, way), "--no-reference")
-    first = run("publish", *to, "--flat")
+    first = inside("publish", *to, "--flat")
     assert first.code == 0, first.err
     assert flat(server) == written(BUNDLED)
-    assert " 0 put, 0 removed, 5 unchanged" in run("publish", *to, "--flat").err
+    assert " 0 put, 0 removed, 5 unchanged" in inside("publish", *to, "--flat").err
     path = tmp_path / "smaller.nq"
     path.write_bytes(serialize(read_quads(BUNDLED)[1:], format=RdfFormat.N_QUADS) or b"")
-    assert " 2 put, 0 removed, 3 unchanged" in run("publish", "--graph", path, *to, "--flat").err
+    assert " 2 put, 0 removed, 3 unchanged" in inside("publish", "--graph", path, *to, "--flat").err
     assert flat(server) == written(path)
-    assert " 1 removed" in run("publish", "--graph", path, *to).err
+    assert " 1 removed" in inside("publish", "--graph", path, *to).err
     assert flat(server) == set()
 
 
 @pytest.mark.parametrize("way", ["store", "update"])
-def test_a_default_graph_of_others_stays(way: str, server: Server, run: Run) -> None:
+def test_a_default_graph_of_others_stays(way: str, server: Server, inside: Run) -> None:
     """Nothing is replaced that was not published from here, and nothing else is begun then."""
     put_by_others(server, b"<https://example.org/a> <https://example.org/b> 1 .")
     before = flat(server)
-    refused = run("publish", f"--{way}", getattr(server, way), "--flat", "--all")
+    refused = inside("publish", f"--{way}", getattr(server, way), "--flat", "--all")
     assert refused.code == 2 and "not published from here" in refused.err and "put," not in refused.err
     assert flat(server) == before and len(before) == 1
     put_by_others(server, b"")
 
 
-def test_questions_are_answered_from_the_default_graph(server: Server, run: Run) -> None:
+def test_questions_are_answered_from_the_default_graph(server: Server, inside: Run) -> None:
     """With the rows of the embedded store, and without naming any graph."""
-    assert run("publish", "--store", server.store, "--flat").code == 0
+    assert inside("publish", "--store", server.store, "--flat").code == 0
     for name in ("bodies-by-grade", "evidence", "rating-shares", "region-dossier", "weakest-topics"):
         query = load_query(name)
         assert run_on_endpoint(query, server.query) == run_on_files(query, [BUNDLED]), name
-    assert run("publish", "--store", server.store).code == 0
+    assert inside("publish", "--store", server.store).code == 0
 
 
 def test_blank_nodes_of_two_graphs_stay_two() -> None:

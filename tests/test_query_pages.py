@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ from inspectkg.queries.running import run as ask
 from inspectkg.store import bundled_graph, open_store
 
 QUERIES = catalogue()
+
+current = cache(pages)
 
 
 @pytest.mark.parametrize("name", names())
@@ -62,13 +65,13 @@ def test_a_query_of_the_users_own_is_described(tmp_path: Path) -> None:
 
 def test_the_pages_are_current() -> None:
     """`make pages` rewrites them."""
-    assert query_pages.written() == pages()
+    assert query_pages.written() == current()
 
 
 def test_links_of_the_pages_lead_somewhere() -> None:
     """To files, and to headings of the page of values."""
-    headings = set(re.findall(r"^## (.*)$", pages()["values.md"], re.MULTILINE))
-    for text in pages().values():
+    headings = set(re.findall(r"^## (.*)$", current()["values.md"], re.MULTILINE))
+    for text in current().values():
         for target in re.findall(r"\]\(([^)]+)\)", text):
             path, _, heading = target.partition("#")
             assert (query_pages.FOLDER / path).exists(), target

@@ -263,6 +263,28 @@ def test_text_stands_out(scheme):
             assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
 
 
+def test_examples_are_turtle(made):
+    """Whoever copies one can parse it, with the prefixes of our exports."""
+    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+    blocks = [
+        block.text_content()
+        for name, data in made.items()
+        if name.endswith(".html")
+        for block in html.fromstring(data).xpath("//code[@class='statement']")
+    ]
+    assert len(blocks) > 100
+    for block in blocks:
+        assert list(ox.parse(head + block, format=ox.RdfFormat.TURTLE)), block
+
+
+def test_no_two_standards_have_one_name(made):
+    """Each framework has an Assessment: its code and the framework tell them apart."""
+    page = html.fromstring(made["concepts/standard.html"])
+    names = [" ".join(link.text_content().split()) for link in page.xpath("//nav[@class='tree']//a")]
+    assert "P 2.1 Assessment Probation delivery unit framework 2023" in names
+    assert len(set(names)) == len(names) > 70
+
+
 def test_uses_of_terms_are_found():
     """In prefixed names and IRIs, not in comments nor in the prefixes' own lines."""
     text = f"PREFIX ikg: <{IKG}>\n# ikg:no\n"

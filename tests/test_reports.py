@@ -12,26 +12,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from validation_cases import GOOD, HEAD, PEOPLE, PERSON_SHAPES, write
+from validation_cases import GOOD, HEAD, write
 
 from inspectkg.errors import UsageError
 from inspectkg.ontology.namespaces import OUTER, PREFIXES
 from inspectkg.shapes.formats.registry import render
 from inspectkg.shapes.validation import validate_files, validate_quads
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> tuple[Path, Path]:
-    return write(tmp_path, "people.ttl", PEOPLE), write(tmp_path, "shapes.ttl", PERSON_SHAPES)
-
-
-@pytest.fixture
-def bad(tmp_path: Path) -> Path:
-    """Our good graph with a violation, a warning and a note."""
-    turtle = GOOD.read_text("utf-8").replace("ikg:grade grade:good", "ikg:grade grade:poor")
-    turtle = turtle.replace(' ; schema:datePublished "2025-08-01"^^xsd:date', "")
-    return write(tmp_path, "bad.ttl", turtle + "rating:before ikg:contradicts rating:now .\n")
-
 
 # ------------------------------------------------------------------ reports
 

@@ -40,18 +40,17 @@ def test_standard_formats_read_back(table: Table, format: str) -> None:
     assert b"".join(parts(Stream(table.columns, iter(table.rows)), format)) == data
 
 
-@given(
-    st.lists(
-        st.one_of(TEXT, st.sampled_from(["=cmd|' /C calc'!A0", "+1-2", "-2+3", "@SUM(A1)", "\t=1", " =1"])), max_size=6
-    )
-)
+RUN = ["=cmd|' /C calc'!A0", "+1-2", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1+1", "\ufeff=1"]
+
+
+@given(st.lists(st.one_of(TEXT, st.sampled_from(RUN)), max_size=6))
 def test_no_cell_of_csv_is_a_formula(texts: list[str]) -> None:
     """What a spreadsheet would run is led by an apostrophe; all else is as it was."""
     table = Table(("a",), tuple((Literal(text),) for text in texts))
     found = [row[0] if row else "" for row in csv.reader(io.StringIO(render(table, "csv"), newline=""))][1:]
     for text, cell in zip(texts, found, strict=True):
         assert cell in (text, "'" + text)
-        if cell.strip()[:1] in ("=", "+", "-", "@") and cell.strip():
+        if cell.strip("\ufeff \t\r\n\v\f")[:1] in tuple("=+-@＝＋－＠"):
             float(cell)
 
 

@@ -230,7 +230,7 @@ class TestNames:
         kept = [(Card(0, Path(name), Path(name).name, "", "", (True, 0.0, 1)), [Path(name)]) for name in files]
         assert shortest_names(kept) == ["x/leader.txt", "one/y/leader.txt", "two/y/leader.txt", "a.txt"]
 
-    def test_two_files_of_one_name(self, tmp_path, run):
+    def test_two_files_of_one_name(self, tmp_path, inside):
         """Summary, notes, index and decisions tell them apart; the graph has the file's name."""
         for folder, line in (("north", FOUND), ("south", OTHER)):
             file(tmp_path, f"in/{folder}/leader.txt", article(line, "It’s so.").encode("cp1252"))
@@ -238,7 +238,7 @@ class TestNames:
         assert {summary(one).partition(",")[0] for one in built.sources} == {"north/leader.txt", "south/leader.txt"}
         assert "note: north/leader.txt: read as Windows-1252, since it is not UTF-8" in built.problems
         assert values(built, "ikg:fileName") == {"leader.txt"}
-        run("build", "in", "--output", "g.nq")
+        inside("build", "in", "--output", "g.nq")
         rows = csv.DictReader(io.StringIO((tmp_path / "g.nq.texts" / INDEX).read_text("utf-8")), delimiter="\t")
         assert {row["file"] for row in rows} == {"north/leader.txt", "south/leader.txt"}
 
@@ -282,28 +282,28 @@ class TestTexts:
 class TestCommandLine:
     """Pages from the command line: built, asked, explained and checked."""
 
-    def test_all_commands(self, tmp_path, run):
+    def test_all_commands(self, tmp_path, inside):
         """The source of an answer is the address, and every command finds the text."""
         file(tmp_path, "in/a.html", page(FOUND))
         file(tmp_path, "in/b.docx", "x")
-        done = run("build", "in", "--output", "g.trig")
+        done = inside("build", "in", "--output", "g.trig")
         assert done.code == 0, done.err
         assert "1 file of another kind was left alone" in done.err
-        asked = run("query", "findings", "--graph", "g.trig", "--format", "csv")
+        asked = inside("query", "findings", "--graph", "g.trig", "--format", "csv")
         (row,) = csv.DictReader(io.StringIO(asked.text))
         assert (row["source"], row["quote"]) == (URL, FOUND)
-        explained = run("explain", "too thin and too late", "--graph", "g.trig")
+        explained = inside("explain", "too thin and too late", "--graph", "g.trig")
         assert URL in explained.text and f"»{FOUND}«" in explained.text.replace("\n    ", " ")
-        assert run("validate", "g.trig").code == 0
+        assert inside("validate", "g.trig").code == 0
         stored = next(Path(tmp_path, "g.trig.texts").glob("*.txt"))
         stored.write_text("changed", encoding="utf-8")
-        assert run("validate", "g.trig").code == 1
+        assert inside("validate", "g.trig").code == 1
 
-    def test_a_bad_file_among_good_ones(self, tmp_path, run):
+    def test_a_bad_file_among_good_ones(self, tmp_path, inside):
         """What can be read is written, the code is 2."""
         file(tmp_path, "in/a.html", page(FOUND))
         file(tmp_path, "in/b.pdf", b"%PDF-1.4 junk")
-        done = run("build", "in", "--output", "g.trig")
+        done = inside("build", "in", "--output", "g.trig")
         assert done.code == 2 and (tmp_path / "g.trig").exists()
         assert "in/b.pdf: is damaged" in done.err
 

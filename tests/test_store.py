@@ -94,6 +94,8 @@ def test_a_byte_order_mark_and_an_empty_file(tmp_path: Path) -> None:
         ("a.jsonld", b"[" * 100000, "deep", None),
         ("a.jsonld", b'{"@context": "http://127.0.0.1:1/c", "a": 1}', "nothing is fetched", None),
         ("a.jsonld", b'{"a": 1', "curly bracket to end", None),
+        ("a.jsonld", b'{\n"@id": "http://x/a b", "http://p": 1}', "escape it with %", 2),
+        ("a.jsonld", b'{"http://p": {"@value": "x", "@language": "en us"}}', "en-gb was expected", 1),
         ("a.txt", b"", "must end in .ttl", None),
     ],
 )

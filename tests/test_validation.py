@@ -20,20 +20,6 @@ from inspectkg.shapes.texts import check_texts, texts_beside
 from inspectkg.shapes.validation import shape_files, validate_files, validate_quads
 from inspectkg.store import read_quads
 
-
-@pytest.fixture
-def people(tmp_path: Path) -> tuple[Path, Path]:
-    return write(tmp_path, "people.ttl", PEOPLE), write(tmp_path, "shapes.ttl", PERSON_SHAPES)
-
-
-@pytest.fixture
-def bad(tmp_path: Path) -> Path:
-    """Our good graph with a violation, a warning and a note."""
-    turtle = GOOD.read_text("utf-8").replace("ikg:grade grade:good", "ikg:grade grade:poor")
-    turtle = turtle.replace(' ; schema:datePublished "2025-08-01"^^xsd:date', "")
-    return write(tmp_path, "bad.ttl", turtle + "rating:before ikg:contradicts rating:now .\n")
-
-
 # ------------------------------------------------------------------ verdicts
 
 

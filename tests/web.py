@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from loopback import listening
+
 from inspectkg.fetching.addresses import Place
 from inspectkg.fetching.connecting import Surroundings
 
@@ -140,13 +142,6 @@ def serving() -> Iterator[Web]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Served)
-    server.daemon_threads = True
-    web = Web(server.server_address[1], Time())
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(Served) as port:
+        web = Web(port, Time())
         yield web
-    finally:
-        server.shutdown()
-        server.server_close()
