@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from .aspects import OVERALL, aspects_in, levels_of
 from .bodies import Bodies, Body, BodyMention
 from .grades import Grade
-from .mentions import MARK
+from .lexicon import lexicon
+from .mentions import MARK, is_place
 from .rules import any_of, rules
 from .story import Sentence
 from .text import Span
@@ -114,10 +115,13 @@ class Rated:
     def _resumed(self, grade: Grade) -> tuple[Body, ...]:
         """The body that the sentence speaks of; none where that is the country's and the grade is that of some unit."""
         spoken_of = self.bodies.of(self.sentence)
-        ahead = self.sentence.folded[: grade.span.start]
-        if any(body.level == "national" for body in spoken_of) and any_of(rules("ratings", "some_body"), ahead):
+        if not any(body.level == "national" for body in spoken_of):
+            return spoken_of
+        folded, plain = self.sentence.folded, self.sentence.plain
+        if any_of(rules("ratings", "some_body"), folded[: grade.span.start]) is not None:
             return ()
-        return spoken_of
+        places = [one for one in lexicon().bodies.find(plain, folded) if is_place(self.sentence, one.span)]
+        return () if places and any_of(rules("ratings", "whole_country"), folded) is None else spoken_of
 
     def _is_parent(self, body: Body) -> bool:
         """Whether BODY is a region, and units were inspected, but not it."""

@@ -17,7 +17,7 @@ from .text import Span
 def settled(story: Story, unread: list[Unread], found: Sequence[Statement]) -> list[Statement]:
     """FOUND without the overall grades of a body that the article tells two of: which holds cannot be known.
 
-    One that "had been" given is an earlier one beside another. Else, one that more sentences tell than any other stands.
+    One that "had been" given is earlier, beside another. Else, one that more sentences tell than any other holds.
     What is left out is added to UNREAD.
     """
     changed: dict[Rating, Rating | None] = {}
