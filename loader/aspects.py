@@ -10,7 +10,7 @@ from typing import Final
 from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .clauses import clauses
-from .grades import Grade
+from .grades import OTHER_MARK, Grade
 from .lexicon import Mention, lexicon
 from .numbers import number
 from .rules import Rule, any_of, found_by, rules
@@ -21,7 +21,7 @@ OVERALL: Final = iri("aspect:overall")
 _REACH: Final = 30
 """How many characters may stand between "for" and the first standard it names."""
 
-_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to)$")
+_POINTS_AHEAD: Final = re.compile(r"\b(?:for|of|to|about|was|were|did|is|are)$")
 """How words that stand for a grade end where what it is given for comes next: "the same went for"."""
 
 _STAFF: Final = "staff"
@@ -55,12 +55,17 @@ def aspects_of(
         return every
     next_grade = min((one.span.start for one in grades if one.span.start >= grade.span.end), default=len(folded))
     after = [(span, aspect) for span, aspect in named if grade.span.end <= span.start < max(end, next_grade)]
+    before = _before(named, folded, start, grade)
     opening = rules("ratings", "given_for")[0].search(tail)
+    if tail.strip("'\" ")[:1] == "," and any_of(rules("ratings", "apposition"), folded[: grade.span.start]) is not None:
+        opening = None
     begins = grade.span.end + opening.end() if opening is not None else grade.span.end
     named_behind = opening is not None or (grade.resumed and _POINTS_AHEAD.search(grade.span.of(folded)) is not None)
+    fronting = folded[start : before[0][0].start] if before else ""
+    if any_of(rules("ratings", "fronted"), fronting if start == clause.start else OTHER_MARK + fronting) is not None:
+        return list(dict.fromkeys(aspect for _, aspect in before))
     if named_behind and (listed := _list_from(after, folded, begins, rules("ratings", "joined_acts"))):
         return listed
-    before = _before(named, folded, start, grade)
     relative = re.match(r",? (?:which|who)\b", clause.of(folded)) is not None
     wholes = _wholes(folded, named, places)
     if relative and any(span.end == len(folded[: clause.start].rstrip()) for span in wholes):

@@ -17,6 +17,8 @@ _CUT: Final = re.compile(
     r"|, (?=(?:[a-z]+ ){1,3}(?:less so|not so)\b)"
     r"|, (?=(?:and|which|who|with|so|or|(?:for|in|of) which)\b)|(?<=\S) - | -(?=\w)|[()]"
 )
+#: The abbreviation that a name is given in passing parts nothing: "the Leeds Probation Delivery Unit (PDU) was rated".
+_SHORT_FORM: Final = re.compile(r"\((pdus?|yjss?|yoss?|yots?|yjts?)\)")
 _FRONTED: Final = re.compile(
     r"[ :,;'\"]*(?:despite|although|though|while|whilst|whereas|even (?:though|with)|in spite of|for all) "
     r"(?:[^,.;:]{4,90},|(?:(?!\b(?:that|which|who|where|when|how)\b)[^,.;:]){4,60}?"
@@ -46,7 +48,7 @@ def _after_its_front(folded: str, piece: Span) -> list[Span]:
 def _pieces(folded: str, cut: re.Pattern[str]) -> list[Span]:
     found: list[Span] = []
     start = 0
-    for match in cut.finditer(folded):
+    for match in cut.finditer(_SHORT_FORM.sub(r" \1 ", folded)):
         if match.start() > start:
             found.append(Span(start, match.start()))
             start = match.start()

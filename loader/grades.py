@@ -17,6 +17,8 @@ from .text import Span, span_of
 GRADE_MARK, OTHER_MARK, BODY_MARK = "\x01", "\x02", "\x03"
 #: A line of so few words is one clause, since tables put a dash or a tab before the grade.
 _SHORT_LINE: Final = 9
+#: The value of a rule for words that stand for a grade of their own sentence, and of no other.
+_HERE: Final = "here"
 #: So near to its name a gloss only explains it.
 _APPOSITION: Final = 25
 
@@ -42,10 +44,10 @@ def grades_in(sentence: Sentence, last: str = "") -> list[Grade]:
         if not any(mention.span.overlaps(gloss.span) for gloss in glosses)
     ]
     found += [gloss for gloss in glosses if not _is_apposition(gloss, found)]
-    for _, match in found_by(rules("ratings", "same_grade"), sentence.folded):
+    for rule, match in found_by(rules("ratings", "same_grade"), sentence.folded):
         at = span_of(match, "again" if match["again"] else 0)
         before = [grade.iri for grade in found if grade.span.end <= at.start]
-        if before or last:
+        if before or (last and rule.value != _HERE):
             found.append(Grade(before[-1] if before else last, at, resumed=True))
     return sorted(found, key=lambda grade: grade.span)
 

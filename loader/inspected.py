@@ -9,9 +9,9 @@ from ..ontology.namespaces import iri
 from .blocks import Kind
 from .bodies import Bodies, Body, BodyMention
 from .lexicon import lexicon
-from .mentions import MARK, body_of, is_place, mentions_in, stand_ins, with_bare_names
+from .mentions import MARK, body_of, graded_regions, is_place, mentions_in, stand_ins, with_bare_names
 from .rules import any_of, rules
-from .story import Story
+from .story import Sentence, Story
 from .text import Span
 
 #: How many more characters than the name a line may have that heads a list about a body: "The Derby City PDU:".
@@ -30,6 +30,8 @@ def find_bodies(story: Story) -> Bodies:
     if not inspected:
         mentions += [mention for title in story.titles() for mention in mentions_in(title)]
         inspected = _inspected(story, mentions)
+    if any(body.level == "national" for body in inspected):
+        mentions += graded_regions(story, mentions)
     mentions = sorted([*mentions, *stand_ins(story, inspected, mentions)], key=lambda mention: mention.span)
     found = Bodies(inspected, mentions)
     found.settle(story)
@@ -66,9 +68,17 @@ def _inspected(story: Story, mentions: list[BodyMention]) -> list[Body]:
         return []
     units = _newsworthy([m for m in mentions if m.body.level != "region"])
     regions = _newsworthy([m for m in mentions if m.body.level == "region"])
-    if units:
+    national = _national(story)
+    if units and not (national and _are_examples(units, mentions, story)):
         return [*(region for region in regions if _is_graded(region, mentions)), *units]
-    return _national(story) or regions or _only_one(mentions)
+    return national or regions or _only_one(mentions)
+
+
+def _are_examples(units: list[Body], mentions: list[BodyMention], story: Story) -> bool:
+    """Whether UNITS are only told as examples by an article on the whole country: each once, after it says so."""
+    told = [mention.sentence.span for mention in mentions if mention.body in units]
+    before = [line for line in _lines(story) if line.span.start < min(told).start]
+    return len(told) == len(set(units)) and any(any_of(rules("bodies", "national"), line.folded) for line in before)
 
 
 def _only_one(mentions: list[BodyMention]) -> list[Body]:
@@ -77,9 +87,20 @@ def _only_one(mentions: list[BodyMention]) -> list[Body]:
     inspected = [
         mention.body
         for mention in mentions
-        if any_of(rules("bodies", "inspected"), mention.sentence.folded) is not None
+        if mention.body in named and any_of(rules("bodies", "inspected"), mention.sentence.folded) is not None
     ]
-    return inspected[:1] if len(named) == 1 and inspected and inspected[0] in named else []
+    if not inspected:
+        return []
+    return inspected[:1] if len(named) == 1 else _graded_together(mentions)
+
+
+def _graded_together(mentions: list[BodyMention]) -> list[Body]:
+    """The units that the first sentence on any names and grades, each as much in passing as the others."""
+    units = [mention for mention in mentions if mention.body.level != "region"]
+    first = units[0].sentence
+    grades = lexicon().grades.find(first.plain, first.folded)
+    named = [one.body for one in units if one.sentence.span == first.span]
+    return list(dict.fromkeys(named)) if len(grades) >= len(set(named)) > 1 else []
 
 
 def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
@@ -88,6 +109,7 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
     One that a single sentence names further down was named in passing.
     """
     bodies: dict[Body, None] = {}
+    passed: set[Body] = set()
     told: dict[Body, set[Span]] = {}
     for mention in mentions:
         told.setdefault(mention.body, set()).add(mention.sentence.span)
@@ -96,12 +118,14 @@ def _newsworthy(mentions: list[BodyMention]) -> list[Body]:
         if bodies and len(told[mention.body]) < 2 and mention.sentence.block_index > opening:
             continue
         if mention.passing or mention.body in bodies:
+            passed.add(mention.body)
             continue
         heads = (
             mention.sentence.folded.endswith(":") and len(mention.sentence.span) < len(mention.span) + _HEADING_SLACK
         )
         graded = lexicon().grades.find(mention.sentence.plain, mention.sentence.folded)
-        if not bodies or heads or graded or any_of(rules("bodies", "inspected"), mention.sentence.folded):
+        told_of = mention.body not in passed and any_of(rules("bodies", "inspected"), mention.sentence.folded)
+        if not bodies or heads or graded or told_of:
             bodies[mention.body] = None
     return list(bodies)
 
@@ -121,11 +145,14 @@ def _marked(mention: BodyMention) -> str:
     return folded[: at.start] + MARK + folded[at.end :]
 
 
+def _lines(story: Story) -> list[Sentence]:
+    """The headline and the sentences of STORY."""
+    return [*(title for title in story.titles() if title.block.kind is Kind.HEADLINE), *story.sentences]
+
+
 def _national(story: Story) -> list[Body]:
-    headlines = [block.span.of(story.folded) for block in story.blocks if block.kind is Kind.HEADLINE]
-    lines = headlines + [sentence.folded for sentence in story.sentences]
-    for line in lines:
-        rule = any_of(rules("bodies", "national"), line)
+    for line in _lines(story):
+        rule = any_of(rules("bodies", "national"), line.folded)
         if rule is not None:
             service = iri(f"agency:{rule.value}")
             return [Body(service, reference().preferred[service], "national")]

@@ -16,6 +16,8 @@ from .story import Sentence
 #: The value of a licence that needs a standard named right behind the grade, so many characters off at most.
 _BESIDE_STANDARD: Final = "standard"
 _NEAR: Final = 24
+#: So many characters may stand between a bracket and the standard that it opens with: "(its leadership)".
+_ARTICLE: Final = 6
 #: The value of a licence that needs a grade before it, a capital, or words that announce grades.
 _IN_A_LIST: Final = "list"
 #: The value of a licence that only a grade whose name is a verb can have.
@@ -29,10 +31,13 @@ def licence(clause: str, sentence: Sentence, grade: Grade, *, goes_on: bool) -> 
 
     GOES_ON: an earlier word of the sentence was read as a grade, so that a list of grades may go on.
     """
-    if _is_denied(clause, goes_on=goes_on):
+    bracketed = _is_before_brackets(sentence, grade)
+    if _is_denied(clause, goes_on=goes_on, counted=not bracketed):
         return None
     if _is_table_row(sentence, grade):
         return "by-standard"
+    if bracketed:
+        return "standards-in-brackets"
     for rule in _licences(grade.iri):
         if rule.search(clause) and _holds(rule, sentence, grade, goes_on=goes_on):
             return rule.id
@@ -51,9 +56,11 @@ def _holds(rule: Rule, sentence: Sentence, grade: Grade, *, goes_on: bool) -> bo
     return True
 
 
-def _is_denied(clause: str, *, goes_on: bool) -> bool:
-    """Whether CLAUSE counts units by grade, says that the grade was missed, or only lists the grades that there are."""
-    if any_of(rules("ratings", "aggregate"), clause):
+def _is_denied(clause: str, *, goes_on: bool, counted: bool) -> bool:
+    """Whether CLAUSE counts units by grade, which it may where COUNTED, says that the grade was missed, or only lists
+    the grades that there are.
+    """
+    if counted and any_of(rules("ratings", "aggregate"), clause):
         return True
     if any_of(rules("ratings", "not_given"), clause.split(GRADE_MARK, maxsplit=1)[0]):
         return True
@@ -94,6 +101,16 @@ def _is_before_a_standard(sentence: Sentence, grade: Grade) -> bool:
     """Whether a standard is named right behind the grade."""
     mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
     return any(0 <= mention.span.start - grade.span.end <= _NEAR for mention in mentions)
+
+
+def _is_before_brackets(sentence: Sentence, grade: Grade) -> bool:
+    """Whether brackets behind the grade open with a standard: "two were good (leadership and services)"."""
+    opening = any_of(rules("ratings", "brackets"), sentence.folded[grade.span.end :])
+    if opening is None:
+        return False
+    begins = sentence.folded.index("(", grade.span.end)
+    mentions = lexicon().aspects.find(sentence.plain, sentence.folded)
+    return any(begins < mention.span.start <= begins + _ARTICLE for mention in mentions)
 
 
 def _is_predicate_of_standards(sentence: Sentence, grade: Grade) -> bool:
@@ -155,6 +172,7 @@ def _is_table_row(sentence: Sentence, grade: Grade) -> bool:
         return False
     if " | " in sentence.folded and sentence.folded.count("|") > 1:
         return True
-    if sentence.folded[grade.span.end :].strip("\"'.| "):
+    behind = sentence.folded[grade.span.end :]
+    if behind.strip("\"'.| ") and any_of(rules("ratings", "row_note"), behind) is None:
         return False
-    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.-\t")
+    return not sentence.folded[aspects[0].span.end : grade.span.start].strip("\"' |:.,-\t")

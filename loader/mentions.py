@@ -26,7 +26,9 @@ _UNLISTED: Final = {
     ),
 }
 _NO_PLACE: Final = re.compile(
-    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both)\b[ ,]*)+"
+    r"^(?:(?:The|This|That|A|An|In|At|For|When|While|But|And|HM|Each|Every|Inspectors|Of|Both|Unlike|Like|Neighbouring"
+    r"|Nearby|With|From|By|As|After|Since|Under|Among|Across|Meanwhile|Elsewhere|Neither|Nor|Only|Its|Their|Our|Or|To|On)"
+    r"\b[ ,]*)+"
 )
 _NOUN: Final = re.compile(
     r"(?i:,? (?:probation delivery unit|pdu|probation unit|youth (?:justice|offending) (?:service|team))s?)$"
@@ -82,6 +84,21 @@ def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMenti
                     found.append(_mention(meant[0], mention.span, sentence, marked))
                     places.append(span)
     return sorted(found, key=lambda mention: mention.span)
+
+
+def graded_regions(story: Story, mentions: list[BodyMention]) -> Iterator[BodyMention]:
+    """Regions that a sentence with a grade names without a noun: "In the North West, rated 'good', …"."""
+    taken = {mention.sentence.span for mention in mentions}
+    for sentence in story.sentences:
+        if sentence.span in taken or not lexicon().grades.find(sentence.plain, sentence.folded):
+            continue
+        for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
+            regions = [thing for thing in mention.things if thing.kind == "ProbationRegion"]
+            marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
+            if len(regions) == 1 and not any(
+                any_of(rules("bodies", kind), marked) for kind in ("not_place", "not_bare", "part_of_region", "parent")
+            ):
+                yield _mention(body_of(regions[0]), mention.span, sentence, marked)
 
 
 def _names_in(story: Story, names: Iterable[str]) -> dict[Span, list[str]]:
@@ -164,7 +181,7 @@ def _meant(things: tuple[Thing, ...], marked: str, name: str) -> Thing | None:
         fitting = [thing for thing in things if carries_noun or not thing.beside_kind_noun]
     elif beside.id in ("in-apposition", "neighbouring-place"):
         fitting = list(things)
-    elif beside.id == "region-noun":
+    elif beside.id in ("region-noun", "region-in-apposition"):
         fitting = [thing for thing in things if thing.kind == "ProbationRegion"]
     else:
         fitting = [thing for thing in things if thing.kind != "YouthJusticeService"]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
 
-from .aspects import OVERALL, aspects_in, aspects_of, levels_of
+from .aspects import OVERALL, aspects_in, aspects_of
 from .bodies import Bodies, Body
 from .columns import is_of_before
 from .dates import MONTHS
 from .grades import GRADE_MARK, Grade, clause_of, grades_in, marked
 from .licences import licence
+from .listings import RULE, Listed, listed
+from .rated import Rated, with_that_standard
 from .rules import any_of, found_by, macro, rules
 from .statements import Rating, Unread
 from .story import INSPECTORATE, Sentence, Side, Story
 from .text import Span
 
 _RESPECTIVELY = "respectively"
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class _Told:
     rule: str
 
 
+#: The bodies that a grade is given to, and the aspects (IRIs) that it is given for.
+_Given = tuple[tuple[Body, ...], list[str]]
+
+
 @dataclass(slots=True)
 class Ratings:
     """Reads the ratings of an article, one sentence after another."""
@@ -36,6 +46,7 @@ class Ratings:
     story: Story
     bodies: Bodies
     unread: list[Unread]
+    published: date | None = None
     before: list[str] = field(default_factory=list[str])
     """The standards (IRIs) that the sentence before, or the last one with any, named: "this aspect" is the last."""
 
@@ -48,8 +59,10 @@ class Ratings:
         found: dict[tuple[str, str, str, bool], Rating] = {}
         told: list[_Told] = []
         if grades and not _by_another_rater(sentence) and not sentence.folded.rstrip("\"' ").endswith("?"):
-            told = [one for one in self._told(sentence, grades) if not _is_of_another_rater(sentence, grades, one)]
-            for rating in self._ratings(sentence, grades, told, headline=headline):
+            entries = listed(sentence, grades, self.bodies)
+            told = self._listed(sentence, grades, entries) or self._licensed(sentence, grades)
+            given = self._entries(entries, sentence) if entries else self._graded(sentence, grades, told)
+            for rating in self._ratings(sentence, told, list(given), headline=headline):
                 found.setdefault((rating.body.iri, rating.aspect, rating.grade, rating.outcome), rating)
         self.last = told[-1].grade.iri if told else self.last
         self.before = [aspect for _, aspect in aspects_in(sentence)] or self.before
@@ -58,120 +71,66 @@ class Ratings:
         return list(found.values())
 
     def _ratings(
-        self, sentence: Sentence, grades: list[Grade], told: list[_Told], *, headline: bool
+        self, sentence: Sentence, told: list[_Told], given: list[_Given], *, headline: bool
     ) -> Iterator[Rating]:
-        for index, one in enumerate(told):
+        for one, (bodies, aspects) in zip(told, given, strict=True):
             again = any_of(rules("ratings", "again"), sentence.folded if len(told) == 1 else one.text)
-            for body, aspect in self._graded(sentence, grades, told, index, headline=headline):
-                rating = self._rating(sentence, one, body, aspect, headline=headline)
-                yield rating
-                if again is not None and rating.outcome and not headline:
-                    yield replace(rating, outcome=False, rule=f"rating-{again.id}")
+            for aspect in aspects or ([OVERALL] if headline else []):
+                for body in with_that_standard(self.bodies, bodies, aspect):
+                    rating = self._rating(sentence, one, body, aspect, again=again is not None, headline=headline)
+                    yield rating
+                    if again is not None and rating.outcome and not headline:
+                        yield replace(rating, outcome=False, rule=f"rating-{again.id}")
 
-    def _told(self, sentence: Sentence, grades: list[Grade]) -> Iterator[_Told]:
-        """Those of the words that may be grades that are."""
-        goes_on = False
+    def _licensed(self, sentence: Sentence, grades: list[Grade]) -> list[_Told]:
+        """Those of the words that may be grades that are, and not of another rater."""
+        found: list[_Told] = []
         for grade in grades:
             clause = clause_of(sentence, grade)
             text = marked(sentence, grades, grade, clause, self.bodies)
-            rule = licence(text, sentence, grade, goes_on=goes_on)
+            rule = licence(text, sentence, grade, goes_on=bool(found))
             if rule is not None:
-                goes_on = True
-                yield _Told(grade, clause, text, rule)
+                found.append(_Told(grade, clause, text, rule))
+        return [one for one in found if not _is_of_another_rater(sentence, grades, one)]
 
-    def _graded(
-        self, sentence: Sentence, grades: list[Grade], told: list[_Told], index: int, *, headline: bool
-    ) -> Iterator[tuple[Body, str]]:
-        """What the grade number INDEX is given to: each body with each aspect."""
-        one = told[index]
-        bodies = self._nearest(sentence, grades, one) or self._rated(sentence, one.clause)
-        level = bodies[0].level if bodies else ""
-        aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
-        if headline and not aspects:
-            aspects = [OVERALL]
-        if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(GRADE_MARK)]) and self.before:
-            aspects = self.before[-1:]
-        if _RESPECTIVELY in sentence.folded:
-            bodies, aspects = self._share(sentence, told, index, bodies, aspects)
-        for aspect in aspects:
-            for body in self._with_that_standard(bodies, aspect):
-                yield body, aspect
-
-    def _with_that_standard(self, bodies: tuple[Body, ...], aspect: str) -> tuple[Body, ...]:
-        """BODIES, or where none is of a level whose frameworks have the standard, the inspected ones that are."""
-        levels = levels_of(aspect)
-        if aspect == OVERALL or not levels or any(body.level in levels for body in bodies):
-            return bodies
-        return tuple(body for body in self.bodies.inspected if body.level in levels) or bodies
-
-    def _nearest(self, sentence: Sentence, grades: list[Grade], told: _Told) -> tuple[Body, ...]:
-        """Of several bodies and grades in one clause the body that belongs to this grade: "good for A", "A was good".
-
-        Empty where the clause holds but one grade or one body.
-        """
-        at = sentence.span.start
-        inside = [
-            (mention.span.shifted(-at), mention.body)
-            for mention in self.bodies.mentions_in(sentence)
-            if told.clause.covers(mention.span.shifted(-at))
+    def _listed(self, sentence: Sentence, grades: list[Grade], entries: list[Listed]) -> list[_Told]:
+        """The grades of a list in one line."""
+        clauses = [clause_of(sentence, one.grade) for one in entries]
+        return [
+            _Told(one.grade, clause, marked(sentence, grades, one.grade, clause, self.bodies), RULE)
+            for one, clause in zip(entries, clauses, strict=True)
         ]
-        others = [one.span for one in grades if one is not told.grade and told.clause.covers(one.span)]
-        if not others or len({body for _, body in inside}) < len(others) + 1:
-            return ()
-        end = min((span.start for span in others if span.start >= told.grade.span.end), default=told.clause.end)
-        start = max((span.end for span in others if span.end <= told.grade.span.start), default=told.clause.start)
-        behind = [(span, body) for span, body in inside if told.grade.span.end <= span.start < end]
-        ahead = [(span, body) for span, body in inside if start <= span.start < told.grade.span.start]
-        given_for = rules("ratings", "given_for")[0].search(sentence.folded[told.grade.span.end : end])
-        standards = [span for span, _ in aspects_in(sentence) if span.start >= told.grade.span.end]
-        for_a_body = given_for and behind and not any(span.end <= behind[0][0].start for span in standards)
-        chosen = behind[:1] if behind and (for_a_body or not ahead) else ahead[-1:]
-        return tuple(body for _, body in chosen)
 
-    def _share(
-        self, sentence: Sentence, told: list[_Told], index: int, bodies: tuple[Body, ...], aspects: list[str]
-    ) -> tuple[tuple[Body, ...], list[str]]:
-        """One grade for each body, or each standard, in the order they are named; none where they are not as many."""
-        named = tuple(dict.fromkeys(self.bodies.named_in(sentence)))
-        standards = list(dict.fromkeys(aspect for _, aspect in aspects_in(sentence)))
-        if len(named) == len(told):
-            return (named[index],), aspects
-        if len(standards) == len(told):
-            return bodies, [standards[index]]
-        resumed = self.bodies.of(sentence)
-        if not named and len(resumed) == len(told):
-            return (resumed[index],), aspects or [OVERALL]
-        return (), []
+    def _entries(self, entries: list[Listed], sentence: Sentence) -> Iterator[_Given]:
+        """What the grades of a list are given to."""
+        for one in entries:
+            yield tuple(one.bodies) or self.bodies.of(sentence), one.aspects
 
-    def _rated(self, sentence: Sentence, clause: Span) -> tuple[Body, ...]:
-        """The bodies that a clause's grade is given to."""
-        at = clause.shifted(sentence.span.start)
-        inside = [mention for mention in self.bodies.mentions_in(sentence) if at.covers(mention.span)]
-        has_unit = any(mention.body.level != "region" for mention in inside)
-        named = [
-            mention.body
-            for mention in inside
-            if mention.body.level != "region"
-            or (mention.passing and not has_unit and not self._is_parent(mention.body))
-            or (self.bodies.is_inspected(mention.body) and not mention.passing)
-        ]
-        before = [
-            mention.body
-            for mention in self.bodies.mentions_in(sentence)
-            if mention.span.end <= at.start and mention.body.level != "region"
-        ]
-        return tuple(dict.fromkeys(named)) or tuple(before[-1:]) or self.bodies.of(sentence)
+    def _graded(self, sentence: Sentence, grades: list[Grade], told: list[_Told]) -> Iterator[_Given]:
+        """What each of the grades TOLD is given to."""
+        rated = Rated(sentence, self.bodies, grades)
+        part = _respectively(sentence.folded)
+        among = [one for one in told if part.covers(one.grade.span)]
+        aspects: list[str] = []
+        for one in told:
+            before, bodies = aspects, rated.of(one.grade, one.clause)
+            level = bodies[0].level if bodies else ""
+            aspects = aspects_of(sentence, grades, one.grade, one.clause, level, self.bodies.places_in(sentence))
+            if any_of(rules("ratings", "that_standard"), one.text[: one.text.find(GRADE_MARK)]) and self.before:
+                aspects = self.before[-1:]
+            if any_of(rules("ratings", "same_standards"), one.text):
+                aspects = before or aspects
+            if part.covers(one.grade.span):
+                bodies, aspects = rated.share(part, among.index(one), len(among), bodies, aspects)
+            yield bodies, aspects
 
-    def _is_parent(self, region: Body) -> bool:
-        """Whether REGION is only the region of the units that were inspected."""
-        return not self.bodies.is_inspected(region) and any(body.level != "region" for body in self.bodies.inspected)
-
-    def _rating(self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, headline: bool) -> Rating:
+    def _rating(
+        self, sentence: Sentence, told: _Told, body: Body, aspect: str, *, again: bool, headline: bool
+    ) -> Rating:
         ahead = sentence.folded[: told.grade.span.start]
         earlier = is_of_before(self.story, sentence, told.grade)
-        if earlier is None:
-            rule = any_of(rules("ratings", "previous"), told.text) or any_of(rules("ratings", "before_now"), ahead)
-            earlier = rule is not None
+        if earlier is None and not again:
+            earlier = self._is_earlier("previous", told.text) or self._is_earlier("before_now", ahead)
         return Rating(
             quote=sentence.span,
             speaker=INSPECTORATE,
@@ -184,6 +143,23 @@ class Ratings:
             grade_at=told.grade.span.shifted(sentence.span.start),
             month=_month(told.text) if earlier else None,
         )
+
+    def _is_earlier(self, kind: str, words: str) -> bool:
+        """Whether a rule of KIND reads in WORDS that a grade is an earlier one; the year of the article is not past."""
+        for rule, match in found_by(rules("ratings", kind), words):
+            year = _YEAR.search(match.group()) if rule.value == "year" else None
+            if year is None or self.published is None or int(year.group()) < self.published.year:
+                return True
+        return False
+
+
+def _respectively(folded: str) -> Span:
+    """The part of a sentence, up to a semicolon, of which it says "respectively"; an empty one where it does not."""
+    at = folded.find(_RESPECTIVELY)
+    if at < 0:
+        return Span(0, 0)
+    ends = folded.find(";", at)
+    return Span(folded.rfind(";", 0, at) + 1, ends if ends >= 0 else len(folded))
 
 
 def _by_another_rater(sentence: Sentence) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from .aspects import OVERALL
 from .blocks import TOO_LONG, Kind
-from .bodies import Bodies, Body
+from .bodies import Bodies
 from .dates import publication_date
 from .discourse import tell
 from .dividing import divide
@@ -24,6 +23,7 @@ from .promises import listed
 from .publishers import known_publisher, publisher_in
 from .ratings import Ratings
 from .recommendations import Recommendations, count_of
+from .settling import settled
 from .statements import (
     Finding,
     InspectionReport,
@@ -97,7 +97,7 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """Every statement, in the order of the text."""
-        ratings = Ratings(self.story, self.bodies, self.unread)
+        ratings = Ratings(self.story, self.bodies, self.unread, self.published)
         recommendations = Recommendations(self.story)
         pledges = Pledges(self.story, self.published)
         found: list[Statement] = []
@@ -111,8 +111,8 @@ class _Reader:
             shares[sentence.span] = told
             found += self._sentence(sentence, about, told, ratings, recommendations, pledges)
             before = about
-        found = self._settled(found)
-        found += self._settled(self._headline_ratings(ratings, found))
+        found = settled(self.story, self.unread, found)
+        found += settled(self.story, self.unread, self._headline_ratings(ratings, found))
         found += self._inspections(found)
         found += self._people()
         self.unread += UnreadSentences(self.story, shares, found).beside(self.unread)
@@ -163,25 +163,6 @@ class _Reader:
                 polarity=finding.polarity if finding else None,
                 topics=about.topics,
             )
-
-    def _settled(self, found: Sequence[Statement]) -> list[Statement]:
-        """FOUND without the overall grades of a body that the article tells two of: which one holds cannot be known.
-
-        Where one is told in more sentences than any other, it stands.
-        """
-        told: dict[Body, list[Rating]] = {}
-        for one in found:
-            if isinstance(one, Rating) and one.outcome and one.aspect == OVERALL:
-                told.setdefault(one.body, []).append(one)
-        dropped: set[Rating] = set()
-        for body, ratings in told.items():
-            (grade, count), *others = Counter(one.grade for one in ratings).most_common()
-            kept = "" if others and others[0][1] == count else grade
-            for one in ratings:
-                if one.grade != kept:
-                    dropped.add(one)
-                    self.unread.append(Unread(one.quote, "two-overall-grades", body.label))
-        return [one for one in found if not isinstance(one, Rating) or one not in dropped]
 
     def _headline_ratings(self, ratings: Ratings, found: list[Statement]) -> list[Rating]:
         """The overall grade that the headline alone gives."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from .blocks import Block, Kind, ends_as_sentences_do
 from .lexicon import lexicon
+from .rules import any_of, rules
 from .text import Span, fold, straighten
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦●*\u0095\u2023\u2043\uf0b7]|[-\u2013\u2014]|o(?=\t))\s*(?=\S)")
@@ -122,6 +123,9 @@ def _is_table_row(line: str) -> bool:
     aspects, grades = lexicon().aspects.find(plain, folded), lexicon().grades.find(plain, folded)
     if not aspects or not grades:
         return False
+    if any_of(rules("ratings", "row_note"), folded[grades[0].span.end :]):
+        grades = grades[:1]
+        folded = folded[: grades[0].span.end]
     told = folded[aspects[0].span.end : grades[-1].span.start].strip("\"' |:.-\t")
     opens = not folded[: aspects[0].span.start].strip("| ") or not told
     return opens and not folded[grades[-1].span.end :].strip("\"'.| ")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from articles import article, reading, slug, told
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspectkg.loader.statements import Rating
 
+STANDARDS = ("leadership", "staffing", "services", "assessment", "planning", "reviewing")
+GRADES = ("outstanding", "good", "requires improvement", "inadequate")
 TWO = "HM Inspectorate of Probation inspected Derby PDU and Nottingham City PDU."
 
 
@@ -141,6 +145,25 @@ class TestStandards:
             ("staffing", "requires-improvement", True),
         ]
 
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(STANDARDS), st.sampled_from(GRADES)), min_size=2, unique_by=lambda one: one[0]
+        ),
+        st.sampled_from([(", ", "; "), (": ", ", "), (" - ", "; "), (" (", "), "), (" – ", ", "), (": '", "', ")]),
+        st.booleans(),
+    )
+    def test_a_list_in_one_line(self, entries, marks, grade_first):
+        """Whatever marks part them, and whichever comes first, each standard has its grade."""
+        beside, between = marks
+        pairs = [(grade, standard) if grade_first else (standard, grade) for standard, grade in entries]
+        line = between.join(beside.join(pair) for pair in pairs) + {" (": ")", ": '": "'"}.get(beside, "")
+        wanted = [(standard, grade.replace(" ", "-"), True) for standard, grade in entries]
+        assert sorted(_ratings(f"The grades in full: {line}.")) == sorted(wanted)
+
+    def test_a_list_with_more_than_grades_is_none(self):
+        """Adjectives in a list of what was seen are no grades."""
+        assert _ratings("They saw three things: leadership, good managers; staffing, inadequate desks.") == []
+
     def test_a_grade_without_a_standard_is_reported(self):
         """A grade in "six of seven areas" names no standard: it is told as unread, not guessed."""
         found = reading("It was rated inadequate in six of seven areas.")
@@ -163,6 +186,23 @@ class TestWhoseAndWhen:
     def test_an_earlier_grade_is_no_outcome(self, line):
         """What the unit was before is kept apart from what it is now."""
         assert _ratings(line) == [("overall", "good", False)]
+
+    @pytest.mark.parametrize(("year", "outcome"), [("2019", False), ("2025", True)])
+    @pytest.mark.parametrize(
+        "line", ["When the unit was inspected in {} it was rated good.", "In {} it was rated good."]
+    )
+    def test_a_year_is_past_unless_it_is_the_article_s(self, line, year, outcome):
+        """Where only a year tells when, the year in which the article came out is now."""
+        assert _ratings(line.format(year), date="31-07-2025") == [("overall", "good", outcome)]
+
+    def test_a_body_without_a_name_in_a_national_article_has_no_rating(self):
+        """The grade of some unit is not that of the service as a whole, and is reported."""
+        opening = "HM Inspectorate of Probation has published its annual report."
+        lines = ["A unit in the north was rated 'inadequate'.", "The London region was rated 'good'."]
+        found = reading(*lines, opening=opening)
+        ratings = [one for one in found.statements if isinstance(one, Rating)]
+        assert [(slug(one.body.iri), one.outcome) for one in ratings] == [("london", False)]
+        assert "grade-of-nothing" in {one.problem for one in found.unread}
 
     def test_from_and_to(self):
         """Both grades of a change are read, with the month of the earlier one."""
