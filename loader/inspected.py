@@ -8,6 +8,7 @@ from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .blocks import Kind
 from .bodies import Bodies, Body, BodyMention
+from .councils import services_of_councils
 from .lexicon import lexicon
 from .mentions import MARK, body_of, graded_regions, is_place, mentions_in, stand_ins, with_bare_names
 from .rules import any_of, rules
@@ -29,6 +30,9 @@ def find_bodies(story: Story) -> Bodies:
         inspected = _region_by_its_bare_name(story)
     if not inspected:
         mentions += [mention for title in story.titles() for mention in mentions_in(title)]
+        inspected = _inspected(story, mentions)
+    if not inspected:
+        mentions += services_of_councils(story)
         inspected = _inspected(story, mentions)
     if any(body.level == "national" for body in inspected):
         mentions += graded_regions(story, mentions)

@@ -11,7 +11,7 @@ import ahocorasick_rs
 from ..ontology.labels import Thing
 from ..ontology.namespaces import iri
 from .bodies import LEVELS, Body, BodyMention, slug
-from .lexicon import lexicon
+from .lexicon import Mention, lexicon
 from .rules import Rule, any_of, found_by, rules
 from .story import Sentence, Story
 from .text import Span, fold, span_of
@@ -44,15 +44,20 @@ def mentions_in(sentence: Sentence) -> list[BodyMention]:
         marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
         thing = _meant(mention.things, marked, mention.span.of(sentence.folded))
         if thing is not None:
-            found.append(_mention(body_of(thing), mention.span, sentence, marked))
+            found.append(mention_at(body_of(thing), mention.span, sentence, marked))
     for kind, pattern in _UNLISTED.items():
         for match in pattern.finditer(sentence.plain):
             name = _NO_PLACE.sub("", match["name"])
             span = Span(match.end("name") - len(name), match.end())
-            if name and not any(mention.span.overlaps(span) for mention in listed):
+            if name and not any(mention.span.overlaps(span) and _may_be(mention, kind) for mention in listed):
                 marked = sentence.folded[: span.start] + MARK + sentence.folded[span.end :]
-                found.append(_mention(_by_kind(kind, name), span, sentence, marked))
+                found.append(mention_at(_by_kind(kind, name), span, sentence, marked))
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _may_be(mention: Mention, kind: str) -> bool:
+    """Whether MENTION may mean a body of KIND; a unit's place is none beside "Youth Justice Service"."""
+    return kind != "yjs" or any(thing.kind == "YouthJusticeService" for thing in mention.things)
 
 
 def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMention]:
@@ -73,7 +78,7 @@ def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMenti
                 marked = sentence.folded[: at.start] + MARK + sentence.folded[at.end :]
                 taken = any(other.overlaps(at.shifted(sentence.span.start)) for other in places)
                 if not taken and any_of(rules("bodies", "not_bare"), marked) is None:
-                    found.append(_mention(body, at, sentence, marked))
+                    found.append(mention_at(body, at, sentence, marked))
                     places.append(found[-1].span)
         for mention in lexicon().bodies.find(sentence.plain, sentence.folded):
             span = mention.span.shifted(sentence.span.start)
@@ -81,7 +86,7 @@ def with_bare_names(story: Story, mentions: list[BodyMention]) -> list[BodyMenti
             if len(meant) == 1 and not any(other.overlaps(span) for other in places):
                 marked = sentence.folded[: mention.span.start] + MARK + sentence.folded[mention.span.end :]
                 if any_of(rules("bodies", "not_bare"), marked) is None:
-                    found.append(_mention(meant[0], mention.span, sentence, marked))
+                    found.append(mention_at(meant[0], mention.span, sentence, marked))
                     places.append(span)
     return sorted(found, key=lambda mention: mention.span)
 
@@ -98,7 +103,7 @@ def graded_regions(story: Story, mentions: list[BodyMention]) -> Iterator[BodyMe
             if len(regions) == 1 and not any(
                 any_of(rules("bodies", kind), marked) for kind in ("not_place", "not_bare", "part_of_region", "parent")
             ):
-                yield _mention(body_of(regions[0]), mention.span, sentence, marked)
+                yield mention_at(body_of(regions[0]), mention.span, sentence, marked)
 
 
 def _names_in(story: Story, names: Iterable[str]) -> dict[Span, list[str]]:
@@ -161,7 +166,8 @@ def is_place(sentence: Sentence, span: Span) -> bool:
     return any_of(rules("bodies", "not_place"), marked) is None
 
 
-def _mention(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
+def mention_at(body: Body, span: Span, sentence: Sentence, marked: str) -> BodyMention:
+    """BODY named at SPAN of SENTENCE, which is MARKED with the name taken out."""
     kinds = ("parent", "comparison") if body.level == "region" else ("comparison",)
     passing = any(any_of(rules("bodies", kind), marked) is not None for kind in kinds)
     return BodyMention(body, span.shifted(sentence.span.start), sentence, passing)

@@ -12,8 +12,8 @@ from ..ontology.namespaces import iri
 from .blocks import Block, Kind
 from .bodies import Body, slug
 from .lexicon import lexicon
-from .promises import UNDER_A_HEADING, lines_over, listed
-from .rules import any_of, rules
+from .promises import SENTENCE_END, UNDER_A_HEADING, lead_into, lines_over, listed
+from .rules import any_of, found_by, rules
 from .story import UNIT, Sentence, Side, Story
 from .text import fold
 
@@ -33,6 +33,7 @@ _IRRESPONSIBLE: Final = frozenset(
 _OF_PROBATION: Final = frozenset(
     iri(f"agency:{slug}") for slug in ("probation-service", "hmpps", "ministry-of-justice")
 )
+_YOUTH_JUSTICE: Final = iri("agency:youth-justice-services")
 #: A headline is the name of whoever signs where that is so much of it.
 _SIGNATURE: Final = 0.5
 #: The subject of a sentence begins no later in it.
@@ -81,10 +82,16 @@ class Pledgers:
         return self._resumed(sentence)
 
     def author(self) -> Pledger | None:
-        """The responsible body that signs the text at its head or foot."""
+        """The responsible body that signs the text at its head or foot, else the council that its story opens with."""
         if not self._author:
-            self._author.append(next(self._signed(), None))
+            self._author.append(next(self._signed(), self._opening_council()))
         return self._author[0]
+
+    def _opening_council(self) -> Pledger | None:
+        """The council that is the subject of the first sentence."""
+        first = self.story.sentences[0].plain if self.story.sentences else ""
+        council = _council_at(first, len("The ") if first.startswith("The ") else 0, len(first))
+        return _named_council(council) if council else None
 
     def _signed(self) -> Iterator[Pledger | None]:
         """The bodies that the lines around the story open with, None for one that can bind no service."""
@@ -110,24 +117,46 @@ class Pledgers:
 
     def _subject(self, sentence: Sentence, bodies: tuple[Body, ...], first_verb: int) -> Pledger | None:
         """The responsible body that is the subject of SENTENCE, or of the line that leads into its list."""
-        lead = self.story.lead_of(sentence)
-        if lead:
-            mentions = lexicon().organisations.find(self.story.plain_lead_of(sentence), lead)
-            named = next((self._body(m.thing.iri, self.story.plain_lead_of(sentence)) for m in mentions), None)
-            return named or (self.last if self.last and self._departmental(lead) else None)
+        if lead_into(self.story, sentence):
+            return self._over_the_list(sentence.block.lead, bodies)
+        if listed(self.story, sentence) == UNDER_A_HEADING:
+            return self._over_the_list(sentence.block.heading, bodies)
         head = sentence.folded[: max(12, first_verb)]
         if (rule := any_of(rules("pledges", "pledger"), head)) is not None:
             return _known(iri(f"agency:{rule.value}"))
-        if bodies and any_of(rules("pledges", "unit_subject"), head) is not None:
-            return Pledger(bodies[0].iri, bodies[0].label)
+        if (unit := _unit(head, bodies)) is not None:
+            return unit
         mentions = lexicon().organisations.find(sentence.plain, sentence.folded)
         before = [mention for mention in mentions if mention.span.end <= len(head) + 1]
         told = next((one for one in before if head[: one.span.start].endswith((" that ", " that the "))), None)
         subject = told or next((one for one in before if one.span.start <= _SUBJECT_WITHIN), None)
         if subject is not None:
-            return self._body(subject.thing.iri, sentence.plain)
+            return _unit_for(subject.thing.iri, bodies) or self._body(subject.thing.iri, sentence.plain)
         council = _council_at(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
         return _named_council(council) if council else None
+
+    def _over_the_list(self, line: int | None, bodies: tuple[Body, ...]) -> Pledger | None:
+        """Who promises in the LINE over a list: the body that its last sentence names, commits or resumes."""
+        if line is None:
+            return None
+        whole = self.story.blocks[line].span.of(self.story.plain)
+        last = SENTENCE_END.split(whole)[-1]
+        committed = next((match.start("who") for _, match in found_by(rules("pledges", "commits"), fold(last))), 0)
+        found = self._named(last[committed:], bodies)
+        if found is not None or any_of(rules("pledges", "first_person"), fold(last)) is not None:
+            return found
+        found = self._named(whole, ())
+        resumes = any_of(rules("pledges", "resumed"), fold(last)) is not None or self._departmental(fold(last))
+        return found or (self.last if resumes else None)
+
+    def _named(self, plain: str, bodies: tuple[Body, ...]) -> Pledger | None:
+        """The unit of BODIES that the words PLAIN open with, else the first organisation they name that may promise."""
+        if (unit := _unit(fold(plain), bodies)) is not None:
+            return unit
+        for mention in lexicon().organisations.find(plain, fold(plain)):
+            if (found := _unit_for(mention.thing.iri, bodies) or self._body(mention.thing.iri, plain)) is not None:
+                return found
+        return None
 
     @staticmethod
     def _departmental(lead: str) -> bool:
@@ -144,7 +173,7 @@ class Pledgers:
         if speaker == UNIT:
             return Pledger(bodies[0].iri, bodies[0].label) if bodies else None
         if speaker:
-            return self._body(speaker, sentence.plain)
+            return _unit_for(speaker, bodies) or self._body(speaker, sentence.plain)
         rule = any_of(rules("pledges", "pledger"), sentence.folded) if not sentence.voice.name else None
         return _known(iri(f"agency:{rule.value}")) if rule is not None else None
 
@@ -182,6 +211,23 @@ class Pledgers:
         if self._councils is None:
             self._councils = _councils(self.story.plain)
         return self._councils
+
+
+def _unit(words: str, bodies: tuple[Body, ...]) -> Pledger | None:
+    """The inspected body that the folded WORDS open with: "the unit", or for a body of that level "the service"."""
+    if not bodies:
+        return None
+    for rule, _ in found_by(rules("pledges", "unit_subject"), words):
+        if rule.value in ("", bodies[0].level):
+            return Pledger(bodies[0].iri, bodies[0].label)
+    return None
+
+
+def _unit_for(agency: str, bodies: tuple[Body, ...]) -> Pledger | None:
+    """The inspected youth justice service, where an AGENCY is youth justice services at large."""
+    if agency != _YOUTH_JUSTICE or not bodies or bodies[0].level != "youth-justice-service":
+        return None
+    return Pledger(bodies[0].iri, bodies[0].label)
 
 
 def _forces(plain: str) -> set[str]:

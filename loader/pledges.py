@@ -40,7 +40,7 @@ class Pledges:
 
     def read(self, sentence: Sentence, bodies: tuple[Body, ...]) -> list[Pledge]:
         """The pledges that SENTENCE makes: one a quantity, or one without where it promises a thing uncounted."""
-        if sentence.voice.side is Side.INSPECTORATE or sentence.folded.endswith(":"):
+        if sentence.voice.side is Side.INSPECTORATE or _only_leads(sentence.folded):
             return []
         pledger = self.pledgers.of(sentence, bodies, _first_verb(sentence.folded))
         if pledger is None:
@@ -103,6 +103,13 @@ class Pledges:
         if not sentence.is_item or lead is None:
             return None
         return _absolute(deadline(self.story.lead_of(sentence), self.published), self.story.blocks[lead].span.start)
+
+
+def _only_leads(folded: str) -> bool:
+    """Whether a sentence only leads into a list, and tells no sum that all its items share."""
+    return folded.endswith(":") and not any(
+        rule.search(folded) for rule in rules("pledges", "quantity").fitting(folded) if rule.value == "GBP"
+    )
 
 
 def _is_empty(promise: str) -> bool:

@@ -11,7 +11,8 @@ from .story import Sentence, Story
 
 #: The mechanism that reads an item below a heading such as "Our commitments".
 UNDER_A_HEADING: Final = "under-a-heading"
-_SENTENCE_END: Final = re.compile(r"(?<=[.?!]) +")
+#: Where a sentence of a line ends and the next begins.
+SENTENCE_END: Final = re.compile(r"(?<=[.?!]) +")
 
 
 def commitment(text: str, *, going_on: bool) -> str | None:
@@ -40,7 +41,7 @@ def listed(story: Story, sentence: Sentence) -> str | None:
 
 def lead_into(story: Story, sentence: Sentence) -> str:
     """The folded words that lead into the list SENTENCE stands in: the last sentence of the line over it, or ""."""
-    return _SENTENCE_END.split(story.lead_of(sentence).removesuffix(":"))[-1]
+    return SENTENCE_END.split(story.lead_of(sentence).removesuffix(":"))[-1]
 
 
 def lines_over(story: Story, sentence: Sentence) -> Iterator[str]:
