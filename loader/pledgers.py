@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,16 +10,13 @@ from ..ontology.labels import reference
 from ..ontology.namespaces import iri
 from .blocks import Block, Kind
 from .bodies import Body, slug
+from .council_names import council_at, councils_in, only_one, titled
 from .lexicon import lexicon
 from .promises import SENTENCE_END, UNDER_A_HEADING, lead_into, lines_over, listed
 from .rules import any_of, found_by, rules
 from .story import UNIT, Sentence, Side, Story
 from .text import fold
 
-_COUNCIL: Final = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]+(?: (?:and|upon|of|[A-Z][\w'-]+)){0,4} (?:[Cc]ouncil|COUNCIL|Corporation)"
-    r"|(?:London Borough of|LONDON BOROUGH OF) [A-Z][\w'-]+(?:(?: (?:and|upon))? [A-Z][\w'-]+){0,3})\b"
-)
 #: Kinds of bodies whose promises bind no service: what they say they will do is no pledge.
 _IRRESPONSIBLE: Final = frozenset(
     "trade-union voluntary-sector inspectorate crs-provider crs-subcontractor parliamentary-committee parliament "
@@ -90,17 +86,17 @@ class Pledgers:
     def _opening_council(self) -> Pledger | None:
         """The council that is the subject of the first sentence."""
         first = self.story.sentences[0].plain if self.story.sentences else ""
-        council = _council_at(first, len("The ") if first.startswith("The ") else 0, len(first))
-        return _named_council(council) if council else None
+        council = council_at(first, len("The ") if first.startswith("The ") else 0, len(first))
+        return _council_called(council) if council else None
 
     def _signed(self) -> Iterator[Pledger | None]:
         """The bodies that the lines around the story open with, None for one that can bind no service."""
         for block in _around(self.story.blocks):
             line = block.span.of(self.story.plain)
             signs = _SIGNATURE * len(line) if block.kind is Kind.HEADLINE else 0
-            council = _council_at(line, 0, len(line))
+            council = council_at(line, 0, len(line))
             if council and len(council) >= signs:
-                yield _named_council(council)
+                yield _council_called(council)
                 continue
             mentions = lexicon().organisations.find(line, fold(line))
             if sum(len(mention.span) for mention in mentions) < signs:
@@ -132,8 +128,8 @@ class Pledgers:
         subject = told or next((one for one in before if one.span.start <= _SUBJECT_WITHIN), None)
         if subject is not None:
             return _unit_for(subject.thing.iri, bodies) or self._body(subject.thing.iri, sentence.plain)
-        council = _council_at(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
-        return _named_council(council) if council else None
+        council = council_at(sentence.plain, len("The ") if sentence.plain.startswith("The ") else 0, len(head))
+        return _council_called(council) if council else None
 
     def _over_the_list(self, line: int | None, bodies: tuple[Body, ...]) -> Pledger | None:
         """Who promises in the LINE over a list: the body that its last sentence names, commits or resumes."""
@@ -196,11 +192,11 @@ class Pledgers:
         """The council that "the council" means: the one of the sentence PLAIN, else the only one the article names."""
         if agency != iri("agency:local-authority"):
             return None
-        for councils in (lambda: _councils(plain), self._councils_of_the_article):
-            names = councils()
-            if len({fold(name) for name in names}) == 1:
-                return _named_council(min(names))
-        return None
+        for councils in (lambda: councils_in(plain), self._councils_of_the_article):
+            if name := only_one(councils()):
+                return _council_called(name)
+        author = self.author()
+        return author if author and council_at(author.label, 0, len(author.label)) else None
 
     def _forces_of_the_article(self) -> set[str]:
         if self._forces is None:
@@ -209,7 +205,7 @@ class Pledgers:
 
     def _councils_of_the_article(self) -> set[str]:
         if self._councils is None:
-            self._councils = _councils(self.story.plain)
+            self._councils = councils_in(self.story.plain)
         return self._councils
 
 
@@ -236,26 +232,6 @@ def _forces(plain: str) -> set[str]:
     return {mention.thing.iri for mention in named if mention.thing.iri.startswith(iri("force:"))}
 
 
-def _councils(plain: str) -> set[str]:
-    """The names of the councils in the text PLAIN."""
-    names: set[str] = set()
-    start = 0
-    while (match := _COUNCIL.search(plain, start)) is not None:
-        name = _council_at(plain, match.start(), len(plain))
-        start = match.end() if name else match.start() + len(match.group().split()[0])
-        if name and any_of(rules("pledges", "any_council"), fold(name)) is None:
-            names.add(_titled(name) if name.isupper() else name)
-    return names
-
-
-def _council_at(plain: str, start: int, end: int) -> str:
-    """The name of the council that stands at START of the text PLAIN, as far as END; "" where none does."""
-    match = _COUNCIL.match(plain, start, end)
-    if match is None or any_of(rules("pledges", "not_council"), fold(match.group())) is not None:
-        return ""
-    return match["name"] or match.group()
-
-
 def _around(blocks: list[Block]) -> list[Block]:
     """The lines before the first paragraph of the story, the headline last, and those behind; no picture texts."""
     told = [index for index, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
@@ -267,14 +243,9 @@ def _around(blocks: list[Block]) -> list[Block]:
     return [block for block in outside if block.kind is not Kind.CAPTION]
 
 
-def _named_council(name: str) -> Pledger:
-    name = _titled(name) if name.isupper() else name
+def _council_called(name: str) -> Pledger:
+    name = titled(name) if name.isupper() else name
     return Pledger(iri(f"agency:{slug(name)}"), name)
-
-
-def _titled(name: str) -> str:
-    """A NAME in capitals as it is written elsewhere: "London Borough of Tower Hamlets"."""
-    return re.sub(r"\b(?:And|Of|Upon)\b", lambda word: word[0].lower(), name.title())
 
 
 def _known(agency: str) -> Pledger | None:
