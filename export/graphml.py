@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,6 +69,7 @@ def _escaped(text: str, note: Note) -> str:
     return escape(xml_text(text, note), {"\r": "&#13;"})
 
 
+@lru_cache(maxsize=2**16)
 def _kind(node: str) -> str:
     """The kind of a node of ours (its prefix), or an empty text where it does not belong into the network."""
     parts = split_iri(node)

@@ -41,6 +41,7 @@ class _Writer:
         self._schema_org = schema_org
         self._prefixes = set[str]() if schema_org else _prefixes(triples)
         self._entries: dict[str, Entry] = {}
+        self._names: dict[str, str] = {}
 
     def context(self) -> dict[str, Any]:
         prefixes = {"@vocab": _SCHEMA} if self._schema_org else {}
@@ -81,8 +82,12 @@ class _Writer:
         if self._schema_org:
             local = node.value.removeprefix(_SCHEMA)
             return local if vocabulary and local.isascii() and local.isalnum() else node.value
-        parts = split_iri(node.value)
-        return ":".join(parts) if parts is not None and parts[0] in self._prefixes else node.value
+        name = self._names.get(node.value)
+        if name is None:
+            parts = split_iri(node.value)
+            name = ":".join(parts) if parts is not None and parts[0] in self._prefixes else node.value
+            self._names[node.value] = name
+        return name
 
     def _value(self, predicate: ox.NamedNode, term: Term) -> Any:
         """One object, in the shortest form that gives back exactly the same term."""

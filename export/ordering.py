@@ -36,7 +36,6 @@ _LITERAL: Final = frozenset('"+-.0123456789')
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
-@lru_cache(maxsize=2**16)
 def split_iri(iri: str) -> tuple[str, str] | None:
     """The prefix and local name that may stand for IRI in Turtle, or None where it has to be written out."""
     found = _NAME.fullmatch(iri)
