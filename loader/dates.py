@@ -70,7 +70,10 @@ def full_date(folded: str) -> date | None:
 
 
 def publication_date(folded: str, blocks: list[Block]) -> date | None:
-    """The day the article came out, told by its head: a date line, else another line above the story, or a dateline."""
+    """The day the article came out, told by its head: a date line, else another line above the story, or a dateline.
+
+    Where it tells none, a line that is a date below the first paragraph does, or one at the foot.
+    """
     head = head_of(folded, blocks)
     dated = [block for block in head if block.kind is Kind.DATE or block.rule in ("embargo", "label-line")]
     for block in [*dated, *head]:
@@ -80,8 +83,10 @@ def publication_date(folded: str, blocks: list[Block]) -> date | None:
         start = folded.rfind("\n", 0, blocks[len(head)].span.start) + 1
         if (found := full_date(folded[start : blocks[len(head)].span.start])) is not None:
             return found
-    foot = [full_date(_whole_line(folded, block)) for block in blocks if block.rule == "published-line"]
-    return next((found for found in foot if found is not None), None)
+    below = [block for block in blocks[len(head) + 1 : len(head) + 2] if block.kind is Kind.DATE]
+    foot = [block for block in blocks if block.rule == "published-line"]
+    told = (full_date(_whole_line(folded, block)) for block in [*below, *foot])
+    return next((found for found in told if found is not None), None)
 
 
 def head_of(folded: str, blocks: list[Block]) -> list[Block]:

@@ -70,6 +70,19 @@ class TestPublication:
         assert publication_date(fold(text), divide(text)) == date(2025, 7, 3)
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (["The first in a series of posts on inspections."], True),
+        (["The first in a series of posts on inspections.", "Another sentence of the story."], False),
+    ],
+)
+def test_a_day_below_the_first_paragraph(above: list[str], told: bool) -> None:
+    """A blog tells its day below its lead; further down, a day alone is part of the story."""
+    text = "\n".join(["Leeds probation: a summary", *above, "12 September 2024", OPENING])
+    assert publication_date(fold(text), divide(text)) == (date(2024, 9, 12) if told else None)
+
+
 def _due(words: str, published: date | None = DAY) -> tuple[str | None, str | None]:
     found = deadline(fold(words), published)
     assert found is not None
