@@ -72,7 +72,9 @@ def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: N
 
     UsageError where the selection or the profile names what is not there.
     """
-    lines: Sequence[str] = [line for line in canonical_lines(quads) if not is_description(line)]
+    found = canonical_lines(quads)
+    described = list(filter(is_description, found))
+    lines: Sequence[str] = [line for line in found if not is_description(line)] if described else found
     ours = not lines or any(map(is_ours, lines))
     if not ours:
         note(words()["foreign"])
@@ -84,7 +86,8 @@ def export(quads: Iterable[ox.Quad], profile: str, selection: Selection, note: N
             note(f"no claim is selected by {', '.join(chosen)}: the export has only what describes it")
         if selected.undated:
             note(f"{selected.undated} article(s) do not tell their day, so --since leaves them out")
-    if selection or profile != WHOLE:
+    # Blank nodes are named by all that is said of them: what is left out may have named them otherwise.
+    if selection or profile != WHOLE or any("_:" in line for line in described):
         lines = canonical(profiled(lines, profile))
     census = take(union(lines))
     return Export(sorted([*lines, *describe(census, profile, chosen, ours=ours)]), profile)

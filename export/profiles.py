@@ -14,7 +14,6 @@ from ..ontology.loading import ontology_files, reference_triples
 from ..ontology.namespaces import CONCEPT, ID, iri
 from .about import profiles, words
 from .canonical import statement
-from .description import is_description
 
 HERE: Final = Path(__file__).parent
 #: What the terms of others are in OWL.
@@ -28,16 +27,15 @@ _INDIVIDUAL: Final = f"<{iri('rdf:type')}> <{iri('owl:NamedIndividual')}> <{iri(
 def profiled(lines: Iterable[str], profile: str) -> Iterator[str]:
     """The statements of a PROFILE, out of LINES of N-Quads without their end; some may come twice, in any order.
 
-    What an earlier export said of itself is left out. UsageError where there is no such profile.
+    They have nothing of what an earlier export said of itself. UsageError where there is no such profile.
     """
     if profile not in profiles():
         raise UsageError(f"unknown profile {profile!r}; there are {', '.join(profiles())}")
-    own = (line for line in lines if not is_description(line))
     if profile == "facts":
-        return _facts(own)
+        return _facts(lines)
     if profile == "full":
-        return _full(own)
-    return _schema_org(own) if profile == "schema-org" else own
+        return _full(lines)
+    return _schema_org(lines) if profile == "schema-org" else iter(lines)
 
 
 @cache

@@ -28,7 +28,8 @@ class SortedLines:
         """Add LINES, each of which ends with a line feed and has no other."""
         self._lines.update(lines)
         if len(self._lines) > self._held:
-            piece = tempfile.TemporaryFile("w+", _BUFFER, encoding="utf-8", newline="\n", prefix="inspectkg-")  # noqa: SIM115 - as above
+            # It stays open as long as this object, which closes it.
+            piece = tempfile.TemporaryFile("w+", _BUFFER, encoding="utf-8", newline="\n", prefix="inspectkg-")  # noqa: SIM115
             weakref.finalize(self, piece.close)
             piece.writelines(sorted(self._lines))
             self._pieces.append(piece)

@@ -66,6 +66,13 @@ def test_blank_nodes_are_named_by_what_is_exported(selection: Selection) -> None
     assert list(lines) == canonical_lines(ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
+def test_what_a_file_said_of_itself_names_no_blank_node() -> None:
+    """Our description takes its place: the names are those of what is left."""
+    more = "".join(f'region:north-east rdfs:seeAlso _:{name} . _:{name} rdfs:label "{name}" . ' for name in "abcdef")
+    with_description = bundled_with(more + "dataset:d rdfs:seeAlso _:a, _:c, _:e .")
+    assert made(with_description, Selection()).lines == made(bundled_with(more), Selection()).lines
+
+
 def test_xml_names_of_any_script() -> None:
     """A property may be named in any letters that XML knows, and only digits have to be refused."""
     node = ox.NamedNode("http://example.org/s")
